@@ -1,0 +1,1 @@
+export { type FreshDatabase, freshDatabase, serverVersion } from './fresh-database.ts'
