@@ -1,0 +1,105 @@
+import { Logger, type Runner, run } from 'graphile-worker'
+import { sql } from 'kysely'
+import type { Pool } from 'pg'
+import { type Db, type Tx, withScope } from './database.ts'
+import { newId } from './ids.ts'
+import { log } from './log.ts'
+import { systemActor } from './scope.ts'
+
+export interface JobOptions {
+  /** A second job with the same key replaces the first while it waits: asked twice is asked once. */
+  key?: string
+  /** Not before this moment (ISO text). */
+  runAt?: string
+  maxAttempts?: number
+}
+
+/** Queues a job in the business transaction: it exists exactly if the transaction commits. Payloads hold record ids, never personal data. */
+export async function enqueue(
+  tx: Tx,
+  task: string,
+  payload: Record<string, string | number | null>,
+  options: JobOptions = {},
+): Promise<void> {
+  await sql`select doudi.enqueue(${task}, ${JSON.stringify(payload)}::json, ${options.key ?? null}, ${options.runAt ?? null}::timestamptz, ${options.maxAttempts ?? null}::integer)`.execute(
+    tx,
+  )
+}
+
+/** What an earlier chapter tells a later one. The pair (kind, key) is told once, however often it is emitted. */
+export interface Event {
+  kind: string
+  key: string
+  household?: bigint
+  payload: Record<string, string | number | null>
+}
+
+export async function emit(tx: Tx, event: Event): Promise<void> {
+  const id = newId()
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('outbox')
+    .values({
+      event_id: id,
+      kind: event.kind,
+      key: event.key,
+      household_id: event.household ?? null,
+      payload: JSON.stringify(event.payload),
+    })
+    .onConflict((conflict) => conflict.columns(['kind', 'key']).doNothing())
+    .executeTakeFirstOrThrow()
+  if (numInsertedOrUpdatedRows) await enqueue(tx, 'outbox', { event: id }, { key: `outbox:${id}` })
+}
+
+export type JobHandler = (tx: Tx, payload: Record<string, string | number | null>) => Promise<void>
+export type EventHandler = (tx: Tx, event: Event) => Promise<void>
+
+export interface Work {
+  /** Each job runs in one transaction under the system scope; its effects and its end are keyed, since delivery is at least once. */
+  jobs: Record<string, JobHandler>
+  /** Handlers by event kind, in order. */
+  events: Record<string, EventHandler[]>
+  /** Cron lines in UTC: Beijing 03:00 is 19:00 the day before. */
+  cron?: string
+}
+
+/** Handles one outbox event now; used by the worker and by the demo generator, which lives through days without waiting. */
+export async function handleEvent(db: Db, work: Work, eventId: string): Promise<void> {
+  await withScope(db, { actor: systemActor('job:outbox') }, async (tx) => {
+    const row = await tx.selectFrom('outbox').selectAll().where('event_id', '=', eventId).forUpdate().executeTakeFirst()
+    if (!row || row.handled_at) return
+    const event: Event = {
+      kind: row.kind,
+      key: row.key,
+      payload: row.payload as Event['payload'],
+      ...(row.household_id && { household: row.household_id }),
+    }
+    for (const handler of work.events[row.kind] ?? []) await handler(tx, event)
+    await tx
+      .updateTable('outbox')
+      .set({ handled_at: new Date().toISOString() })
+      .where('event_id', '=', eventId)
+      .execute()
+  })
+}
+
+/** Starts the worker on the queue's own connection pool; handlers get the application's. */
+export async function startWorker(queuePool: Pool, db: Db, work: Work, concurrency = 4): Promise<Runner> {
+  const tasks: Record<string, (payload: unknown) => Promise<void>> = {
+    outbox: (payload) => handleEvent(db, work, String((payload as { event: string }).event)),
+  }
+  for (const [name, handler] of Object.entries(work.jobs))
+    tasks[name] = (payload) =>
+      withScope(db, { actor: systemActor(`job:${name}`), route: `job ${name}` }, (tx) =>
+        handler(tx, (payload ?? {}) as Parameters<JobHandler>[1]),
+      )
+  return run({
+    pgPool: queuePool,
+    taskList: tasks,
+    concurrency,
+    noHandleSignals: true,
+    ...(work.cron && { crontab: work.cron }),
+    logger: new Logger(() => (level, message) => {
+      if (level === 'error') log.error({ queue: true }, message)
+    }),
+  })
+}
