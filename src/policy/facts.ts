@@ -742,6 +742,15 @@ export const factDictionary = {
     zhEn('认缴出资一共多少?', 'Subscribed capital, all together?'),
     'AST-05',
   ),
+  spendingFitsIncome: {
+    entity: 'household',
+    unit: 'boolean',
+    section: 'assets',
+    answeredBy: 'visit',
+    label: zhEn('消费与收入相符', 'Spending fits the declared income'),
+    question: zhEn('日常消费和申报的收入对得上吗?', 'Does the way the household lives fit the declared income?'),
+    basis: ['DB-01', 'DB-10'],
+  },
   businessIsFamilyStall: {
     entity: 'household',
     unit: 'boolean',
@@ -974,6 +983,21 @@ export const factDictionary = {
     label: zhEn('收入超过标准已满月数', 'Full months since income rose above the standard'),
     question: zhEn('收入超过标准有几个月了?', 'For how many full months has income been above the standard?'),
     basis: ['DB-07'],
+  },
+  assessedTier: {
+    entity: 'household',
+    unit: 'code',
+    section: 'award',
+    answeredBy: 'office',
+    label: zhEn('评定的困难档次', 'Tier of difficulty established'),
+    question: zhEn('评定为哪一档?', 'Which tier of difficulty was established?'),
+    basis: ['DB-04'],
+    codes: {
+      A: zhEn('A档(一档)', 'Tier A'),
+      B: zhEn('B档(二档)', 'Tier B'),
+      C: zhEn('C档(三档)', 'Tier C'),
+      D: zhEn('D档(四档)', 'Tier D'),
+    },
   },
   gradualExitReason: {
     entity: 'household',
