@@ -56,7 +56,7 @@ for (const entry of Object.values(packages)) {
   delete entry.resolved
   addresses++
 }
-lock.packages = Object.fromEntries(Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : 1)))
+lock.packages = Object.fromEntries(Object.entries(packages).sort(([a], [b]) => a.localeCompare(b, 'en')))
 
 if (process.argv.includes('--check')) {
   for (const name of added) console.log(`missing: ${name}`)

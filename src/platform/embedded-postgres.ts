@@ -14,8 +14,8 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** How the server's processes get a user that is not root. */
-export type Disguise = 'none' | 'namespace' | 'nobody'
+/** How the server's processes get a user that is not root: by a name in a namespace, or really. */
+export type Disguise = 'none' | 'namespace' | 'other-user'
 
 export interface PostgresOptions {
   /** Holds the cluster; made when absent. Beside it stand `<dataDir>.password` and `<dataDir>.log`. */
@@ -26,6 +26,8 @@ export interface PostgresOptions {
   /** false: no fsync, for throw-away test clusters only. */
   durable?: boolean
   settings?: Record<string, string>
+  /** How long to wait for an old server that is still shutting down in the same folder. */
+  patienceMs?: number
   /** Only tests choose; otherwise found out. */
   disguise?: Disguise
 }
@@ -54,30 +56,31 @@ export function withDatabase(url: string, database: string): string {
 }
 
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
-  const disguise = options.disguise ?? findDisguise()
-  let bin = options.bin ?? process.env.PG_BIN ?? npmBinaries()
   let dataDir = path.resolve(options.dataDir)
-  if (disguise === 'nobody') {
+  const guise = chooseGuise(dataDir, options.disguise)
+  let bin = options.bin ?? process.env.PG_BIN ?? npmBinaries()
+  if (guise.uid !== null) {
     bin = reachableBinaries(bin)
     dataDir = reachableData(dataDir)
   }
   const version = readVersion(bin)
   fs.mkdirSync(path.dirname(dataDir), { recursive: true })
-  await waitForPredecessor(dataDir)
+  await waitForPredecessor(dataDir, options.patienceMs ?? 10_000)
   const created = !fs.existsSync(path.join(dataDir, 'PG_VERSION'))
-  if (created) createCluster(bin, dataDir, disguise, options.durable !== false)
+  if (created) createCluster(bin, dataDir, guise, options.durable !== false)
   checkMajorVersion(dataDir, version)
+  if (guise.uid !== null && fs.statSync(dataDir).uid === 0) giveTo(guise.uid, dataDir)
   const password = fs.readFileSync(passwordFile(dataDir), 'utf8').trim()
 
-  const running = await launch(bin, dataDir, disguise, options)
+  const { child, port } = await launch(bin, dataDir, guise, options)
   return {
-    url: `postgres://postgres:${password}@127.0.0.1:${running.port}/postgres`,
-    port: running.port,
-    pid: running.child.pid!,
+    url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    port,
+    pid: child.pid!,
     version,
     dataDir,
     created,
-    stop: () => stopChild(running.child),
+    stop: () => stopChild(child),
   }
 }
 
@@ -152,14 +155,35 @@ function checkMajorVersion(dataDir: string, version: string): void {
 
 // ---- not root -------------------------------------------------------------------------------------------------------
 
+interface Guise {
+  /** Put before the command. */
+  prefix: string[]
+  /** Who the processes then really are; null: who we are. */
+  uid: number | null
+}
+
+/** Data made by an ordinary user, or by nobody, stay theirs when root starts the server next time. */
+function chooseGuise(dataDir: string, wish: Disguise | undefined): Guise {
+  const owner = fs.existsSync(dataDir) ? fs.statSync(dataDir).uid : null
+  const root = process.getuid?.() === 0
+  if (!root && owner !== null && process.getuid && owner !== process.getuid()) {
+    throw new Error(`The data folder ${dataDir} belongs to another user. Start as that user, or set DATA_DIR.`)
+  }
+  const uid = owner || nobody
+  const disguise = wish ?? (root && owner ? 'other-user' : findDisguise())
+  if (disguise === 'none') return { prefix: [], uid: null }
+  if (disguise === 'namespace') return { prefix: ['unshare', '--user', `--map-user=${nobody}`], uid: null }
+  return { prefix: becoming(uid), uid }
+}
+
 let found: Disguise | undefined
 
-/** Every root process may not make a user namespace (containers often forbid it), so try it once. */
+/** Not every root may make a user namespace (containers often forbid it), so try it once. */
 function findDisguise(): Disguise {
   if (found) return found
   if (process.getuid?.() !== 0) found = 'none'
-  else if (runs('unshare', ['--user', `--map-user=${nobody}`, 'true'])) found = 'namespace'
-  else if (runs('setpriv', [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', 'true'])) found = 'nobody'
+  else if (runs(['unshare', '--user', `--map-user=${nobody}`, 'true'])) found = 'namespace'
+  else if (runs([...becoming(nobody), 'true'])) found = 'other-user'
   else {
     throw new Error(
       'PostgreSQL does not run as root, and neither unshare nor setpriv may change the user here. Start as an ordinary user, or set DATABASE_URL.',
@@ -168,18 +192,13 @@ function findDisguise(): Disguise {
   return found
 }
 
-function runs(program: string, args: string[]): boolean {
-  return spawnSync(program, args, { stdio: 'ignore' }).status === 0
-}
+const becoming = (uid: number) => ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups']
 
-function disguised(disguise: Disguise, command: string[]): [string, string[]] {
-  const prefix = {
-    none: [],
-    namespace: ['unshare', '--user', `--map-user=${nobody}`],
-    nobody: ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'],
-  }[disguise]
-  const [program, ...args] = [...prefix, ...command]
-  return [program!, args]
+const runs = ([program, ...args]: string[]) => spawnSync(program!, args, { stdio: 'ignore' }).status === 0
+
+function giveTo(uid: number, ...files: string[]): void {
+  const done = spawnSync('chown', ['-R', `${uid}:${uid}`, ...files], { encoding: 'utf8' })
+  if (done.status !== 0) throw new Error(`Cannot hand the database files to user ${uid}: ${done.stderr.trim()}`)
 }
 
 /** `/root/doudi` is closed to nobody; `/var/lib/doudi` belongs to root, so nobody else can plant something there. */
@@ -208,12 +227,17 @@ function reachableBinaries(bin: string): string {
   return path.join(copy, path.basename(bin))
 }
 
+/** Leaves a link where the data were asked for, so that whoever removes that folder finds them. */
 function reachableData(dataDir: string): string {
   if (reachable(path.dirname(dataDir))) return dataDir
-  const place = path.join(reachableHome, fingerprint(dataDir))
-  fs.mkdirSync(place, { recursive: true, mode: 0o755 })
-  return path.join(place, path.basename(dataDir))
+  const place = path.join(reachableHome, fingerprint(dataDir), path.basename(dataDir))
+  fs.mkdirSync(path.dirname(place), { recursive: true, mode: 0o755 })
+  fs.mkdirSync(path.dirname(dataDir), { recursive: true })
+  if (!isLink(dataDir)) fs.symlinkSync(place, dataDir)
+  return place
 }
+
+const isLink = (file: string) => fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
 
 const fingerprint = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12)
 
@@ -223,24 +247,21 @@ const passwordFile = (dataDir: string) => `${dataDir}.password`
 const logFile = (dataDir: string) => `${dataDir}.log`
 
 /** Made under another name and renamed when whole: a start that was killed half-way leaves nothing that looks finished. */
-function createCluster(bin: string, dataDir: string, disguise: Disguise, durable: boolean): void {
+function createCluster(bin: string, dataDir: string, guise: Guise, durable: boolean): void {
   const half = `${dataDir}.new`
   fs.rmSync(half, { recursive: true, force: true })
   fs.mkdirSync(half, { mode: 0o700 })
   fs.writeFileSync(passwordFile(dataDir), randomBytes(24).toString('hex'), { mode: 0o600 })
-  if (disguise === 'nobody') {
-    fs.chownSync(half, nobody, nobody)
-    fs.chownSync(passwordFile(dataDir), nobody, nobody)
-  }
-  const args = ['-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile(dataDir)}`]
-  args.push('-E', 'UTF8', '--locale=C.UTF-8', '--no-instructions', '-D', half)
-  if (!durable) args.push('--no-sync')
-  const [program, rest] = disguised(disguise, [path.join(bin, `initdb${exe}`), ...args])
-  const run = spawnSync(program, rest, { encoding: 'utf8', cwd: path.dirname(dataDir) })
+  if (guise.uid !== null) giveTo(guise.uid, half, passwordFile(dataDir))
+  const command = [...guise.prefix, path.join(bin, `initdb${exe}`), '-U', 'postgres', '-D', half]
+  command.push('-A', 'scram-sha-256', `--pwfile=${passwordFile(dataDir)}`)
+  command.push('-E', 'UTF8', '--locale=C.UTF-8', '--no-instructions', ...(durable ? [] : ['--no-sync']))
+  const [program, ...args] = command
+  const run = spawnSync(program!, args, { encoding: 'utf8', cwd: path.dirname(dataDir) })
   if (run.status !== 0) {
     throw new Error(`initdb failed: ${(run.stderr || run.error?.message || run.stdout || '').trim()}`)
   }
-  fs.rmSync(dataDir, { recursive: true, force: true })
+  if (fs.existsSync(dataDir)) fs.rmdirSync(dataDir) // throws when somebody's files are in it
   fs.renameSync(half, dataDir)
 }
 
@@ -248,9 +269,9 @@ function createCluster(bin: string, dataDir: string, disguise: Disguise, durable
  * After a kill -9 the old server needs a moment to shut down; after a power cut its pid may by now be somebody else's,
  * which PostgreSQL would take for a living postmaster.
  */
-async function waitForPredecessor(dataDir: string): Promise<void> {
+async function waitForPredecessor(dataDir: string, patienceMs: number): Promise<void> {
   const file = path.join(dataDir, 'postmaster.pid')
-  const patience = Date.now() + 10_000
+  const patience = Date.now() + patienceMs
   while (fs.existsSync(file)) {
     const pid = Number(readLine(file, 0))
     if (!(pid > 0) || !isPostgres(pid)) {
@@ -304,10 +325,10 @@ interface Running {
   port: number
 }
 
-async function launch(bin: string, dataDir: string, disguise: Disguise, options: PostgresOptions): Promise<Running> {
+async function launch(bin: string, dataDir: string, guise: Guise, options: PostgresOptions): Promise<Running> {
   for (let attempt = 1; ; attempt++) {
     const port = options.port ?? (await freePort())
-    const child = spawnServer(bin, dataDir, disguise, port, options)
+    const child = spawnServer(bin, dataDir, guise, port, options)
     const failure = await untilReady(child, dataDir)
     if (failure === null) return { child, port }
     const taken = /could not create any TCP\/IP sockets|could not bind/.test(failure)
@@ -317,13 +338,7 @@ async function launch(bin: string, dataDir: string, disguise: Disguise, options:
   }
 }
 
-function spawnServer(
-  bin: string,
-  dataDir: string,
-  disguise: Disguise,
-  port: number,
-  options: PostgresOptions,
-): ChildProcess {
+function spawnServer(bin: string, dataDir: string, guise: Guise, port: number, options: PostgresOptions): ChildProcess {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -334,16 +349,14 @@ function spawnServer(
     ...(options.durable === false ? careless : {}),
     ...options.settings,
   }
-  const command = [path.join(bin, `postgres${exe}`), '-D', dataDir]
-  for (const [name, value] of Object.entries(settings)) command.push('-c', `${name}=${value}`)
   // After the change of user, or the kernel forgets the wish: when our parent dies, interrupt (= fast shutdown).
-  const [program, args] = disguised(disguise, [
-    ...(followsParent() ? ['setpriv', '--pdeathsig', 'INT'] : []),
-    ...command,
-  ])
+  const follow = followsParent() ? ['setpriv', '--pdeathsig', 'INT'] : []
+  const command = [...guise.prefix, ...follow, path.join(bin, `postgres${exe}`), '-D', dataDir]
+  for (const [name, value] of Object.entries(settings)) command.push('-c', `${name}=${value}`)
+  const [program, ...args] = command
   const log = fs.openSync(logFile(dataDir), 'w', 0o600)
   // Its own session: Ctrl-C in the terminal reaches us first, and we stop the database last.
-  const child = spawn(program, args, { stdio: ['ignore', log, log], detached: true, cwd: path.dirname(dataDir) })
+  const child = spawn(program!, args, { stdio: ['ignore', log, log], detached: true, cwd: path.dirname(dataDir) })
   fs.closeSync(log)
   child.unref()
   return child
@@ -351,7 +364,7 @@ function spawnServer(
 
 let follows: boolean | undefined
 function followsParent(): boolean {
-  follows ??= linux && runs('setpriv', ['--pdeathsig', 'INT', 'true'])
+  follows ??= linux && runs(['setpriv', '--pdeathsig', 'INT', 'true'])
   return follows
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { freshDatabase } from './index.ts'
+import { freshDatabase, openTestHouse } from './index.ts'
 
 test('two fresh databases share nothing, and the code under test is the application role, without the right to alter tables', async () => {
   const one = await freshDatabase()
@@ -26,4 +26,11 @@ test('a closed database is gone', async () => {
   await using other = await freshDatabase()
   const left = await other.owner.query('select count(*)::int as n from pg_database where datname = $1', [gone.name])
   expect(left.rows[0].n).toBe(0)
+})
+
+test('a test house encrypts with keys of its own and keeps its files apart', () => {
+  const one = openTestHouse()
+  const two = openTestHouse()
+  expect(one.secrets.indexKey).not.toBe(two.secrets.indexKey)
+  expect(one.config.dataDir).not.toBe(two.config.dataDir)
 })
