@@ -22,6 +22,69 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface Account {
+  account_id: string;
+  created_at: Generated<string>;
+  demo: Generated<boolean>;
+  disabled_at: string | null;
+  enrol_code_digest: string | null;
+  enrol_until: string | null;
+  failed_count: Generated<number>;
+  locked_until: string | null;
+  password_hash: string | null;
+  staff_person_id: string;
+  totp_confirmed: Generated<boolean>;
+  totp_last_step: bigint | null;
+  totp_sealed: string | null;
+  username: string;
+}
+
+export interface AccountRole {
+  account_id: string;
+  account_role_id: string;
+  area: string;
+  role: string;
+  since: Generated<Day>;
+  unit: string;
+  until: Day | null;
+}
+
+export interface AmountPreview {
+  area: string;
+  at: Generated<string>;
+  by_actor: string;
+  case_id: string | null;
+  closed_at: string | null;
+  fact_seq: bigint;
+  facts_hash: string;
+  household_id: bigint;
+  preview_id: string;
+  programme: string;
+}
+
+export interface Area {
+  code: string;
+  /**
+   * the office's public telephone, never a person's
+   */
+  hotline: string | null;
+  name: string;
+  /**
+   * urban or rural mark of a village (统计用城乡分类); null above the village
+   */
+  residence: string | null;
+  since: Day;
+  source: string;
+  until: Day | null;
+}
+
+export interface AreaSuccessor {
+  code: string;
+  paper: string | null;
+  since: Day;
+  successor: string;
+}
+
 export interface AuditEntry {
   action: string;
   actor: string;
@@ -64,9 +127,119 @@ export interface BusinessClock {
   singleton: Generated<boolean>;
 }
 
+export interface Consent {
+  area: string;
+  at: Generated<string>;
+  consent_id: string;
+  entered_by: string;
+  file_id: string | null;
+  given: boolean;
+  household_id: bigint;
+  how: string;
+  kind: string;
+  on_day: Day;
+  person_id: bigint;
+  withdraws: string | null;
+  witness: string | null;
+}
+
+export interface ContactPhone {
+  area: string;
+  entered_by: string;
+  household_id: bigint;
+  person_id: bigint | null;
+  phone_id: string;
+  phone_index: string;
+  phone_sealed: string;
+  since: Generated<Day>;
+  until: Day | null;
+  whose: Generated<string>;
+}
+
 export interface Counter {
   name: string;
   value: bigint;
+}
+
+export interface Delegation {
+  area: string;
+  delegation_id: string;
+  ended_at: string | null;
+  from_account: string;
+  granted_by: string;
+  paper: string;
+  role: string;
+  since: Day;
+  to_account: string;
+  until: Day;
+}
+
+export interface Fact {
+  adopted_from: string | null;
+  /**
+   * set when an income or asset was written after somebody had seen the amount
+   */
+  after_preview: string | null;
+  area: string;
+  as_of: Day | null;
+  evidence: Json | null;
+  fact_id: string;
+  household_id: bigint;
+  name: string;
+  reason: string | null;
+  recorded_at: Generated<string>;
+  recorded_by: string;
+  recorded_on: Generated<Day>;
+  recorded_person: string | null;
+  said_by: string | null;
+  seq: bigint;
+  source: string;
+  source_name: string | null;
+  subject_id: Generated<string>;
+  subject_kind: string;
+  valid_from: Day;
+  valid_until: Day | null;
+  /**
+   * fen as decimal text, counts as numbers, days and codes as text, null for unknown
+   */
+  value: Json;
+}
+
+export interface Household {
+  address: string | null;
+  area: string;
+  closed_on: Day | null;
+  closed_why: string | null;
+  /**
+   * order of facts within the household; its row lock serialises them
+   */
+  fact_seq: Generated<bigint>;
+  head_id: bigint | null;
+  household_id: bigint;
+  opened_at: Generated<string>;
+  opened_by: string;
+  opened_on: Day;
+  provisional: Generated<boolean>;
+  registered_address: string | null;
+  /**
+   * 户籍性质 where it differs from the village's mark
+   */
+  residence: string | null;
+  version: Generated<bigint>;
+}
+
+export interface HouseholdLink {
+  area: string;
+  at: Generated<string>;
+  by_actor: string;
+  from_area: string | null;
+  household_id: bigint;
+  kind: string;
+  link_id: string;
+  on_day: Day;
+  other_household: bigint | null;
+  reason: string | null;
+  to_area: string | null;
 }
 
 export interface Idempotency {
@@ -77,6 +250,50 @@ export interface Idempotency {
   request_digest: string;
   route: string;
   status: number | null;
+}
+
+export interface IdentityNumber {
+  area: string;
+  entered_at: Generated<string>;
+  entered_by: string;
+  given_sealed: string;
+  household_id: bigint | null;
+  /**
+   * as-given, full-width, 15-to-18 …: what was repaired between given and normal
+   */
+  how: string;
+  issuer: string | null;
+  kind: string;
+  /**
+   * blind index of the last four, scoped to the county of today
+   */
+  last4_index: string;
+  normal_sealed: string;
+  number_id: string;
+  number_index: string;
+  person_id: bigint;
+  since: Day | null;
+  status: Generated<string>;
+  until: Day | null;
+}
+
+export interface Membership {
+  area: string;
+  birth: Day | null;
+  ended_at: string | null;
+  ended_by: string | null;
+  entered_at: Generated<string>;
+  entered_by: string;
+  household_id: bigint;
+  joined_why: string;
+  left_why: string | null;
+  membership_id: string;
+  name: string;
+  person_id: bigint;
+  relation: string;
+  sex: string | null;
+  since: Day;
+  until: Day | null;
 }
 
 export interface Migration {
@@ -95,19 +312,167 @@ export interface Outbox {
   payload: Json;
 }
 
+export interface Person {
+  area: string;
+  birth: Day | null;
+  death: Day | null;
+  household_id: bigint | null;
+  merged_into: bigint | null;
+  name: string;
+  opened_at: Generated<string>;
+  opened_by: string;
+  person_id: bigint;
+  sex: string | null;
+  /**
+   * the name in simplified characters without separators, unknown characters as □: for comparing
+   */
+  variant_key: string;
+  version: Generated<bigint>;
+  /**
+   * why there is no identity number yet: newborn, unregistered, unknown
+   */
+  without_number: string | null;
+}
+
+export interface PersonAid {
+  aid_id: string;
+  area: string;
+  award_id: string | null;
+  household_id: bigint;
+  person_id: bigint;
+  programme: string;
+  since: Day;
+  until: Day | null;
+}
+
+export interface PersonKey {
+  area: string;
+  household_id: bigint | null;
+  key: string;
+  person_id: bigint;
+}
+
+export interface PersonMerge {
+  area: string;
+  dropped: bigint;
+  household_id: bigint | null;
+  inverse: Json;
+  merge_id: string;
+  merged_at: Generated<string>;
+  merged_by: string;
+  person_id: bigint;
+  reason: string;
+  undone_at: string | null;
+  undone_by: string | null;
+  undone_why: string | null;
+}
+
 export interface RateWindow {
   hits: number;
   subject: string;
   window_start: string;
 }
 
+export interface RelativeDeclaration {
+  account_id: string;
+  area: string;
+  declaration_id: string;
+  declared_on: Generated<Day>;
+  ended_on: Day | null;
+  identity_index: string | null;
+  identity_sealed: string | null;
+  relation: string;
+  relative_name: string;
+  staff_person_id: string;
+}
+
+export interface Session {
+  account_id: string | null;
+  account_role_id: string | null;
+  case_id: string | null;
+  created_at: Generated<string>;
+  delegation_id: string | null;
+  ended_at: string | null;
+  household_id: bigint | null;
+  kind: string;
+  last_seen_at: Generated<string>;
+  level: string;
+  stepped_up_at: string | null;
+  token_digest: string;
+}
+
+export interface StaffPerson {
+  created_at: Generated<string>;
+  identity_index: string | null;
+  identity_sealed: string | null;
+  name: string;
+  staff_person_id: string;
+}
+
+export interface Supporter {
+  address: string | null;
+  area: string;
+  birth: Day | null;
+  entered_at: Generated<string>;
+  entered_by: string;
+  household_id: bigint;
+  name: string;
+  number_index: string | null;
+  number_sealed: string | null;
+  person_id: bigint | null;
+  relation: string;
+  sex: string | null;
+  since: Day;
+  supporter_id: string;
+  supports: bigint | null;
+  until: Day | null;
+}
+
+export interface Timeline {
+  area: string;
+  at: Generated<string>;
+  by_actor: string;
+  by_unit: string | null;
+  citizen_sees: Generated<boolean>;
+  entered_on: Generated<Day>;
+  event_id: string;
+  household_id: bigint;
+  kind: string;
+  on_day: Day;
+  refs: Generated<Json>;
+  text_key: string;
+  text_values: Generated<Json>;
+}
+
 export interface DB {
+  account: Account;
+  account_role: AccountRole;
+  amount_preview: AmountPreview;
+  area: Area;
+  area_successor: AreaSuccessor;
   audit_entry: AuditEntry;
   audit_seal: AuditSeal;
   business_clock: BusinessClock;
+  consent: Consent;
+  contact_phone: ContactPhone;
   counter: Counter;
+  delegation: Delegation;
+  fact: Fact;
+  household: Household;
+  household_link: HouseholdLink;
   idempotency: Idempotency;
+  identity_number: IdentityNumber;
+  membership: Membership;
   migration: Migration;
   outbox: Outbox;
+  person: Person;
+  person_aid: PersonAid;
+  person_key: PersonKey;
+  person_merge: PersonMerge;
   rate_window: RateWindow;
+  relative_declaration: RelativeDeclaration;
+  session: Session;
+  staff_person: StaffPerson;
+  supporter: Supporter;
+  timeline: Timeline;
 }
