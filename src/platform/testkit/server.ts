@@ -65,11 +65,16 @@ function leave(folder: string, word: Template | { error: string }): void {
   renameSync(`${file}.new`, file)
 }
 
+/** A folder of this run; what is in it is removed when the run ends. */
+export function testFolder(): string {
+  const folder = process.env[folderVariable]
+  if (!folder) throw new Error('No test folder: run this through vitest, whose config makes one.')
+  return folder
+}
+
 /** Waits until the template is ready; throws what kept it from being so. */
 export async function template(patienceMs = 60_000): Promise<Template> {
-  const folder = process.env[folderVariable]
-  if (!folder) throw new Error('No test database: run this through vitest, whose config starts one.')
-  const file = path.join(folder, 'template.json')
+  const file = path.join(testFolder(), 'template.json')
   const until = Date.now() + patienceMs
   while (!existsSync(file)) {
     if (Date.now() > until) throw new Error('The test database did not become ready in time.')
