@@ -5,6 +5,7 @@ import type {
   Expr,
   Hit,
   Node,
+  OverHow,
   Quantity,
   Rounding,
   TableParameter,
@@ -16,7 +17,7 @@ import type {
 
 type Any = Expr<Unit, Entity, boolean>
 const widest = (nodes: readonly Node[]): Entity =>
-  nodes.some((node) => node.entity === 'person') ? 'person' : 'household'
+  nodes.find((node) => node.entity !== 'household')?.entity ?? 'household'
 const make = <U extends Unit, E extends Entity, N extends boolean = false>(node: Node): Expr<U, E, N> =>
   node as Expr<U, E, N>
 const shape = (unit: Unit, nodes: readonly Node[]) => ({ unit, entity: widest(nodes), nullable: false })
@@ -140,16 +141,16 @@ export const when = <U extends Unit, E extends Entity, F extends Entity, G exten
 
 export interface Row<U extends Unit, E extends Entity> {
   when: Expr<'boolean', E>
-  then: Expr<U, E>
+  value: Expr<U, E>
   label?: Text
 }
 export const row = <U extends Unit, E extends Entity, F extends Entity>(
   condition: Expr<'boolean', E>,
-  then: Expr<U, F>,
+  value: Expr<U, F>,
   label?: Text,
 ): Row<U, E | F> => ({
   when: condition as Expr<'boolean', E | F>,
-  then: then as Expr<U, E | F>,
+  value: value as Expr<U, E | F>,
   ...(label && { label }),
 })
 /** A decision table. `otherwise` is the value when no row holds. `highest` and `total` are for quantities. */
@@ -158,7 +159,7 @@ export const table = <U extends Unit, E extends Entity, F extends Entity>(
   rows: readonly Row<NoInfer<U>, E>[],
   otherwise: Expr<U, F>,
 ): Expr<U, E | F> => {
-  const parts = [...rows.flatMap((r) => [r.when, r.then] as Node[]), otherwise]
+  const parts = [...rows.flatMap((r) => [r.when, r.value] as Node[]), otherwise]
   return make({ op: 'table', ...shape(otherwise.unit, parts), hit, rows, otherwise })
 }
 
@@ -193,19 +194,15 @@ export const monthsBetween = <E extends Entity, F extends Entity>(
   to: Expr<'date', F>,
 ): Expr<'months', E | F> => make({ op: 'monthsBetween', ...shape('months', [from, to]), of: [from, to] })
 
-// Over the members ---------------------------------------------------------------------------------------------------
+// Over the members, or the supporters ---------------------------------------------------------------------------------------------------
 
 type Where = { where?: Expr<'boolean', Entity> }
-const over = <U extends Unit>(
-  how: 'sum' | 'count' | 'any' | 'all' | 'max' | 'min',
-  unit: U,
-  each: Node | null,
-  where?: Node,
-  none?: Node,
-) =>
-  make<U, 'household'>({
+const over = <U extends Unit>(how: OverHow, unit: U, each: Node | null, where?: Node, none?: Node) => {
+  const entity = widest([each, where].filter((part) => part !== null && part !== undefined))
+  return make<U, 'household'>({
     op: 'over',
     how,
+    over: entity === 'household' ? 'person' : entity,
     unit,
     entity: 'household',
     nullable: false,
@@ -213,24 +210,25 @@ const over = <U extends Unit>(
     where: where ?? null,
     none: none ?? null,
   })
+}
 export const sum = <U extends Quantity>(each: Expr<U, Entity>, { where }: Where = {}): Expr<U, 'household'> =>
   over('sum', each.unit, each, where)
-/** How many members, or how many of whom it holds. */
+/** How many members, or how many members (or supporters) of whom it holds. */
 export const count = (where?: Expr<'boolean', Entity>): Expr<'count', 'household'> =>
   over('count', 'count', null, where)
 export const any = (each: Expr<'boolean', Entity>, { where }: Where = {}): Expr<'boolean', 'household'> =>
   over('any', 'boolean', each, where)
 export const all = (each: Expr<'boolean', Entity>, { where }: Where = {}): Expr<'boolean', 'household'> =>
   over('all', 'boolean', each, where)
-/** The highest value among members; `none` when nobody counts. */
+/** The highest value among those who count; `none` when nobody does. */
 export const highestOf = <U extends Quantity>(
   each: Expr<U, Entity>,
   { where, none }: Where & { none: Expr<NoInfer<U>, 'household'> },
-) => over('max', each.unit, each, where, none)
+): Expr<U, 'household'> => over('max', each.unit, each, where, none)
 export const lowestOf = <U extends Quantity>(
   each: Expr<U, Entity>,
   { where, none }: Where & { none: Expr<NoInfer<U>, 'household'> },
-) => over('min', each.unit, each, where, none)
+): Expr<U, 'household'> => over('min', each.unit, each, where, none)
 
 // Table-like parameters ----------------------------------------------------------------------------------------------
 

@@ -52,7 +52,7 @@ export interface RuleOptions<U extends Unit, E extends Entity> {
 }
 type IsOptional<O> = O extends { optional: true } ? true : false
 
-/** Facts and rules of one entity. A person rule is worked out for each member. */
+/** Facts and rules of one entity. A person rule is worked out for each member, a supporter rule for each supporter. */
 function entityOf<E extends Entity>(entity: E) {
   const fact =
     <U extends FactDeclaration['unit']>(unit: U) =>
@@ -84,7 +84,7 @@ function entityOf<E extends Entity>(entity: E) {
     boolean: fact('boolean'),
     date: fact('date'),
     code: fact('code'),
-    rule<U extends Unit>(id: string, options: RuleOptions<U, E extends 'person' ? Entity : 'household'>): Rule<U, E> {
+    rule<U extends Unit>(id: string, options: RuleOptions<U, 'household' | E>): Rule<U, E> {
       const { basis, since, until, value, ...rest } = options
       const declaration: RuleDeclaration = {
         kind: 'rule',
@@ -103,6 +103,7 @@ function entityOf<E extends Entity>(entity: E) {
 }
 export const household = entityOf('household')
 export const person = entityOf('person')
+export const supporter = entityOf('supporter')
 
 const declareParameter = (
   name: string,
@@ -193,7 +194,7 @@ export interface ExceptionOptions<U extends Unit, E extends Entity> extends Omit
 /** `exception(gap, { id: 'DB-02/50', area: areaCode('50'), basis, value })`. Two that both apply are refused when the rulebook is put together. */
 export function exception<U extends Unit, E extends Entity>(
   of: Rule<U, E>,
-  options: ExceptionOptions<U, E extends 'person' ? Entity : 'household'>,
+  options: ExceptionOptions<U, 'household' | E>,
 ): Exception
 /** An exception to an exception: the county inside the province. */
 export function exception(of: Exception, options: ExceptionOptions<Unit, Entity>): Exception

@@ -23,7 +23,10 @@ export type Mark = 'S' | 'S~' | 'M' | 'D'
 /** Amounts are fen (a monthly amount too), rates are basis points. */
 export type Unit = 'fen' | 'bp' | 'count' | 'months' | 'boolean' | 'date' | 'code'
 export type Quantity = 'fen' | 'bp' | 'count' | 'months'
-export type Entity = 'household' | 'person'
+/** A legal supporter (法定赡养、抚养、扶养义务人) lives elsewhere: his figures are his own household's. */
+export type Entity = 'household' | 'person' | 'supporter'
+/** What there can be several of in one situation: the members, and the supporters. */
+export type Listed = 'person' | 'supporter'
 export type Rounding = 'down' | 'up' | 'halfUp'
 export type Comparison = 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne'
 /** `first` row that holds · `highest` value of the rows that hold · `total` of the rows that hold. */
@@ -99,7 +102,7 @@ interface Shape {
 
 export interface TableRow {
   readonly when: Node
-  readonly then: Node
+  readonly value: Node
   readonly label?: Text
 }
 
@@ -125,10 +128,11 @@ export type Node = Shape &
     | {
         readonly op: 'over'
         readonly how: OverHow
-        /** What is added, compared or asked of each member; a count has none. */
+        readonly over: Listed
+        /** What is added, compared or asked of each one; a count has none. */
         readonly each: Node | null
         readonly where: Node | null
-        /** What `max` and `min` are when no member counts. */
+        /** What `max` and `min` are when nobody counts. */
         readonly none: Node | null
       }
     | {
@@ -145,7 +149,8 @@ export type NodeOf<Op extends Node['op']> = Extract<Node, { op: Op }>
 
 /**
  * An expression with its unit, entity and nullability in the type, so that wrong mixes do not compile.
- * `E` is `'household'` when it can be said of the household alone; anything that reads a member includes `'person'`.
+ * `E` is `'household'` when it can be said of the household alone; anything that reads a
+ * member includes `'person'`, anything that reads a supporter `'supporter'`; nothing can read both.
  */
 export type Expr<U extends Unit = Unit, E extends Entity = Entity, N extends boolean = false> = Node & {
   readonly unit: U
@@ -170,7 +175,7 @@ export function partsOf(node: Node): readonly Node[] {
     case 'today':
       return []
     case 'table':
-      return [...node.rows.flatMap((row) => [row.when, row.then]), node.otherwise]
+      return [...node.rows.flatMap((row) => [row.when, row.value]), node.otherwise]
     case 'over':
       return [node.where, node.each, node.none].filter((part) => part !== null)
     case 'select':

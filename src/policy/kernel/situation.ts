@@ -18,9 +18,11 @@ export interface Situation {
   on: Day
   household: Facts
   members: readonly Member[]
+  /** Legal supporters who live elsewhere. */
+  supporters?: readonly Member[]
   /** Parameter values for this situation only, by name: read like the rulebook's rows, or typed (bigint fen). */
   overrides?: Readonly<Record<string, unknown>>
 }
 
-/** More people than any household has; the range proofs of the generated code rest on it. */
+/** More people than any household has, and more supporters; the range proofs of the generated code rest on it. */
 export const mostMembers = 100
