@@ -85,6 +85,24 @@ export interface AreaSuccessor {
   successor: string;
 }
 
+export interface AsideFile {
+  area: Generated<string>;
+  aside_id: string;
+  at_column: string | null;
+  at_line: number | null;
+  book_id: string;
+  digest: string;
+  file_id: string;
+  on_day: Generated<Day>;
+  received_by: string;
+  refused: string;
+  sequence: bigint | null;
+  settled_by: string | null;
+  settled_how: string | null;
+  settled_on: Day | null;
+  what: string;
+}
+
 export interface AuditEntry {
   action: string;
   actor: string;
@@ -119,6 +137,52 @@ export interface AuditSeal {
   seal_no: bigint;
   sealed_at: Generated<string>;
   signature: string;
+}
+
+export interface BankAnswer {
+  accepted: boolean;
+  area: Generated<string>;
+  at_column: string | null;
+  at_line: number | null;
+  book_id: string;
+  digest: string;
+  file_id: string;
+  on_day: Generated<Day>;
+  reason_code: string | null;
+  run_id: string;
+  sequence: bigint;
+}
+
+export interface BankKey {
+  area: Generated<string>;
+  book_id: string;
+  key_id: string;
+  public_key: string;
+  since: Generated<Day>;
+  trusted_by: string;
+  until: Day | null;
+}
+
+export interface Book {
+  area: Generated<string>;
+  book_id: string;
+  finance_office: string;
+  name: string;
+  opened_on: Generated<Day>;
+  pay_day: Generated<number>;
+  payer_account_sealed: string;
+  payer_bank: string;
+  payer_last_four: string;
+  payer_name: string;
+  /**
+   * 一卡通 project code per programme, as the finance office gave it
+   */
+  project_codes: Generated<Json>;
+  /**
+   * a match older than this holds a line; null: the county does not match before paying
+   */
+  stale_after_days: number | null;
+  version: Generated<bigint>;
 }
 
 export interface BusinessClock {
@@ -277,6 +341,35 @@ export interface IdentityNumber {
   until: Day | null;
 }
 
+export interface LedgerAccount {
+  account: string;
+  area: Generated<string>;
+  balance: Generated<bigint>;
+  book_id: string;
+  budget_line: string | null;
+  guarded: boolean;
+  kind: string;
+  label: string | null;
+  programme: string | null;
+  year: number | null;
+}
+
+export interface LedgerEntry {
+  actor: Generated<string>;
+  area: Generated<string>;
+  at: Generated<string>;
+  book_id: string;
+  digest: string;
+  entry_id: string;
+  key: string;
+  kind: string;
+  natural_person: string | null;
+  on_day: Generated<Day>;
+  reverses: string | null;
+  run_id: string | null;
+  why: string;
+}
+
 export interface Membership {
   area: string;
   birth: Day | null;
@@ -312,13 +405,211 @@ export interface Outbox {
   payload: Json;
 }
 
+export interface Payee {
+  area: string;
+  chosen_by: string;
+  household_id: bigint;
+  payee_id: string;
+  payee_person: bigint;
+  person_id: Generated<bigint>;
+  programme: Generated<string>;
+  reason: string | null;
+  relation: string;
+  since: Generated<Day>;
+  until: Day | null;
+}
+
+export interface PayeeAccount {
+  account_id: string;
+  area: string;
+  bank: string;
+  /**
+   * the natural person, not the account: four eyes are two people
+   */
+  captured_by: string;
+  captured_on: Generated<Day>;
+  closed_on: Day | null;
+  confirmed_by: string | null;
+  confirmed_on: Day | null;
+  holder: string;
+  holder_match: string;
+  holder_reason: string | null;
+  household_id: bigint | null;
+  last_four: string;
+  number_index: string;
+  number_sealed: string;
+  person_id: bigint;
+  reason: string | null;
+  replaces: string | null;
+  /**
+   * the bank sent money back from here and nobody has cleared it yet
+   */
+  returned_on: Day | null;
+  status: string;
+}
+
+export interface PaymentFile {
+  area: Generated<string>;
+  book_id: string;
+  digest: string;
+  file_id: string;
+  key_id: string;
+  lines: number;
+  made_on: Generated<Day>;
+  run_id: string;
+  sequence: bigint;
+  total: bigint;
+}
+
+export interface PaymentInstruction {
+  account_id: string;
+  amount: bigint;
+  area: string;
+  basis: string;
+  book_id: string;
+  /**
+   * empty for the regular amount of a month; the decision for a back-pay
+   */
+  claim: string;
+  created_on: Generated<Day>;
+  document: string | null;
+  /**
+   * returned: the money waits (退回待发); repaid: a later sequence took it; written-back: it returned to the fund
+   */
+  ended: string | null;
+  ended_on: Day | null;
+  ended_why: string | null;
+  household_id: bigint;
+  instruction_id: string;
+  kind: string;
+  line_no: number;
+  live: Generated<boolean>;
+  month: string;
+  payee_person: bigint;
+  person_id: bigint;
+  programme: string;
+  reason: string;
+  run_id: string;
+  sequence: number;
+}
+
+export interface PaymentLine {
+  account_id: string | null;
+  amount: bigint;
+  area: string;
+  bank: string | null;
+  basis: string;
+  book_id: string;
+  claim: string;
+  document: string | null;
+  /**
+   * the fund it is paid from, or the returned account when the money came back before
+   */
+  from_account: string;
+  held: Generated<boolean>;
+  holder: string | null;
+  household_id: bigint;
+  kind: string;
+  last_four: string | null;
+  line_no: number;
+  month: string;
+  number_index: string | null;
+  number_sealed: string | null;
+  payee_id: string | null;
+  payee_person: bigint | null;
+  people: number;
+  person_id: bigint;
+  previous: bigint | null;
+  programme: string;
+  reason: string;
+  regular: bigint;
+  residence: string;
+  run_id: string;
+  sequence: number;
+  supplement: bigint;
+}
+
+export interface PaymentResult {
+  area: string;
+  bank_reference: string;
+  book_id: string;
+  household_id: bigint;
+  line_no: number;
+  reason_code: string | null;
+  result: string;
+  return_line: number;
+  return_sequence: bigint;
+  run_id: string;
+  value_day: Day;
+}
+
+export interface PaymentRun {
+  acknowledged_on: Day | null;
+  area: Generated<string>;
+  back_pay: Generated<bigint>;
+  book_id: string;
+  content_digest: string | null;
+  ended_on: Day | null;
+  ended_why: string | null;
+  frozen_on: Day | null;
+  held_lines: Generated<number>;
+  held_total: Generated<bigint>;
+  households: Generated<number>;
+  lines: Generated<number>;
+  month: string;
+  number: string;
+  people: Generated<number>;
+  preview_digest: string | null;
+  previewed_on: Day | null;
+  programme: string;
+  reconciled_on: Day | null;
+  regular: Generated<bigint>;
+  released_on: Day | null;
+  run_id: string;
+  sent_on: Day | null;
+  state: Generated<string>;
+  supplement: Generated<bigint>;
+  total: Generated<bigint>;
+  version: Generated<bigint>;
+}
+
+export interface PaymentSeal {
+  actor: string;
+  area: Generated<string>;
+  at: Generated<string>;
+  book_id: string;
+  content_digest: string;
+  natural_person: string;
+  on_behalf: string | null;
+  on_day: Generated<Day>;
+  role: string;
+  run_id: string;
+  step: string;
+}
+
+export interface PaymentStop {
+  area: string;
+  book_id: string;
+  detail: string | null;
+  household_id: bigint;
+  line_no: number;
+  released: Generated<boolean>;
+  run_id: string;
+  stop: string;
+}
+
 export interface Person {
+  /**
+   * the day the last household was left: no two households on one day, also in late entries
+   */
+  apart_since: Day | null;
   area: string;
   birth: Day | null;
   death: Day | null;
   household_id: bigint | null;
   merged_into: bigint | null;
   name: string;
+  name_key: string;
   opened_at: Generated<string>;
   opened_by: string;
   person_id: bigint;
@@ -367,10 +658,37 @@ export interface PersonMerge {
   undone_why: string | null;
 }
 
+export interface Posting {
+  amount: bigint;
+  area: Generated<string>;
+  book_id: string;
+  entry_id: string;
+  from_account: string;
+  household_id: bigint | null;
+  kind: string;
+  /**
+   * the instruction, run, file or paper it is about: the same one cannot be posted twice for the same kind
+   */
+  reference: string;
+  to_account: string;
+}
+
 export interface RateWindow {
   hits: number;
   subject: string;
   window_start: string;
+}
+
+export interface Reconciliation {
+  area: Generated<string>;
+  book_id: string;
+  differences: Json;
+  made_by: string;
+  on_day: Generated<Day>;
+  reconciliation_id: string;
+  run_id: string;
+  settled: boolean;
+  statement_file: string | null;
 }
 
 export interface RelativeDeclaration {
@@ -384,6 +702,22 @@ export interface RelativeDeclaration {
   relation: string;
   relative_name: string;
   staff_person_id: string;
+}
+
+export interface ReturnFile {
+  area: Generated<string>;
+  book_id: string;
+  digest: string;
+  file_id: string;
+  imported_by: string;
+  imported_on: Generated<Day>;
+  lines: number;
+  paid: bigint;
+  paid_lines: number;
+  returned: bigint;
+  returned_lines: number;
+  run_id: string;
+  sequence: bigint;
 }
 
 export interface Session {
@@ -407,6 +741,22 @@ export interface StaffPerson {
   identity_sealed: string | null;
   name: string;
   staff_person_id: string;
+}
+
+export interface StopRelease {
+  actor: string;
+  area: string;
+  claim: string;
+  household_id: bigint;
+  kind: string;
+  month: string;
+  on_day: Generated<Day>;
+  person_id: bigint;
+  programme: string;
+  reason: string;
+  release_id: string;
+  released_by: string;
+  stop: string;
 }
 
 export interface Supporter {
@@ -450,8 +800,12 @@ export interface DB {
   amount_preview: AmountPreview;
   area: Area;
   area_successor: AreaSuccessor;
+  aside_file: AsideFile;
   audit_entry: AuditEntry;
   audit_seal: AuditSeal;
+  bank_answer: BankAnswer;
+  bank_key: BankKey;
+  book: Book;
   business_clock: BusinessClock;
   consent: Consent;
   contact_phone: ContactPhone;
@@ -462,17 +816,32 @@ export interface DB {
   household_link: HouseholdLink;
   idempotency: Idempotency;
   identity_number: IdentityNumber;
+  ledger_account: LedgerAccount;
+  ledger_entry: LedgerEntry;
   membership: Membership;
   migration: Migration;
   outbox: Outbox;
+  payee: Payee;
+  payee_account: PayeeAccount;
+  payment_file: PaymentFile;
+  payment_instruction: PaymentInstruction;
+  payment_line: PaymentLine;
+  payment_result: PaymentResult;
+  payment_run: PaymentRun;
+  payment_seal: PaymentSeal;
+  payment_stop: PaymentStop;
   person: Person;
   person_aid: PersonAid;
   person_key: PersonKey;
   person_merge: PersonMerge;
+  posting: Posting;
   rate_window: RateWindow;
+  reconciliation: Reconciliation;
   relative_declaration: RelativeDeclaration;
+  return_file: ReturnFile;
   session: Session;
   staff_person: StaffPerson;
+  stop_release: StopRelease;
   supporter: Supporter;
   timeline: Timeline;
 }

@@ -1,0 +1,290 @@
+import { sql } from 'kysely'
+import { type AreaCode, areaCode, contains, type Day, type Refusal, refuse, tidyName } from '../foundation/index.ts'
+import { actorOf, audit, house, newId, type Role, roles, type Tx } from '../platform/index.ts'
+import { endSessionsOf } from './session.ts'
+import { issueEnrolCode } from './sign-in.ts'
+
+/** 三员: whoever administers or audits holds no business role, and nobody grants anything to himself (R08). */
+const exclusive: readonly Role[] = ['administrator', 'auditor']
+const grantable = roles.filter((role) => !['public', 'citizen', 'system'].includes(role))
+
+export interface NewAccount {
+  username: string
+  name: string
+  role: Role
+  area: AreaCode
+  unit: string
+  /** When this human being already has an account. */
+  staffPersonId?: string
+  identityNumber?: string
+  demo?: boolean
+}
+
+/** Creates a person's account with one role; the code sets the first password and is shown once. */
+export async function createAccount(
+  tx: Tx,
+  input: NewAccount,
+): Promise<
+  | { accountId: string; accountRoleId: string; staffPersonId: string; code: string }
+  | Refusal<
+      'username-taken' | 'role-not-grantable' | 'outside-your-area' | 'roles-exclude-each-other' | 'not-to-yourself'
+    >
+> {
+  const reason = outside(tx, input.area) ?? notGrantable(input.role)
+  if (reason) return reason
+  if (await tx.selectFrom('account').select('account_id').where('username', '=', input.username).executeTakeFirst())
+    return refuse('username-taken', {}, 'username')
+  const staffPersonId = input.staffPersonId ?? (await addStaffPerson(tx, input))
+  const accountId = newId()
+  await tx
+    .insertInto('account')
+    .values({
+      account_id: accountId,
+      staff_person_id: staffPersonId,
+      username: input.username,
+      demo: input.demo ?? false,
+    })
+    .execute()
+  const granted = await grantRole(tx, { accountId, role: input.role, area: input.area, unit: input.unit })
+  if ('refused' in granted) return granted
+  const code = await issueEnrolCode(tx, accountId)
+  await audit(tx, {
+    action: 'account-create',
+    subject: { kind: 'account', id: accountId },
+    area: input.area,
+    after: { role: input.role, area: input.area },
+  })
+  return { accountId, accountRoleId: granted.accountRoleId, staffPersonId, code }
+}
+
+async function addStaffPerson(tx: Tx, input: NewAccount): Promise<string> {
+  const index = input.identityNumber ? house().crypto.blindIndex('identity', input.identityNumber) : null
+  const known =
+    index &&
+    (await tx
+      .selectFrom('staff_person')
+      .select('staff_person_id')
+      .where('identity_index', '=', index)
+      .executeTakeFirst())
+  if (known) return known.staff_person_id
+  const id = newId()
+  await tx
+    .insertInto('staff_person')
+    .values({
+      staff_person_id: id,
+      name: tidyName(input.name),
+      identity_sealed: input.identityNumber
+        ? house().crypto.seal(input.identityNumber, `staff_person.identity:${id}`)
+        : null,
+      identity_index: index,
+    })
+    .execute()
+  return id
+}
+
+const notGrantable = (role: Role) => (grantable.includes(role) ? null : refuse('role-not-grantable', { role }, 'role'))
+
+function outside(tx: Tx, area: AreaCode): Refusal<'outside-your-area'> | null {
+  const actor = actorOf(tx)
+  return actor.area !== null && contains(actor.area, area) ? null : refuse('outside-your-area', { area }, 'area')
+}
+
+export async function grantRole(
+  tx: Tx,
+  input: { accountId: string; role: Role; area: AreaCode; unit: string },
+): Promise<
+  | { accountRoleId: string }
+  | Refusal<'role-not-grantable' | 'outside-your-area' | 'roles-exclude-each-other' | 'not-to-yourself'>
+> {
+  const reason = outside(tx, input.area) ?? notGrantable(input.role)
+  if (reason) return reason
+  const person = await tx
+    .selectFrom('account')
+    .select('staff_person_id')
+    .where('account_id', '=', input.accountId)
+    .executeTakeFirstOrThrow()
+  if (person.staff_person_id === actorOf(tx).naturalPerson) return refuse('not-to-yourself')
+  const held = await tx
+    .selectFrom('account_role as r')
+    .innerJoin('account as a', 'a.account_id', 'r.account_id')
+    .select('r.role')
+    .where('a.staff_person_id', '=', person.staff_person_id)
+    .where('r.until', 'is', null)
+    .execute()
+  if (held.some((h) => h.role !== input.role && (exclusive.includes(h.role as Role) || exclusive.includes(input.role))))
+    return refuse('roles-exclude-each-other', { role: input.role }, 'role')
+  const accountRoleId = newId()
+  await tx
+    .insertInto('account_role')
+    .values({
+      account_role_id: accountRoleId,
+      account_id: input.accountId,
+      role: input.role,
+      area: input.area,
+      unit: input.unit,
+    })
+    .execute()
+  await endSessionsOf(tx, input.accountId)
+  await audit(tx, {
+    action: 'role-grant',
+    subject: { kind: 'account', id: input.accountId },
+    area: input.area,
+    after: { role: input.role },
+  })
+  return { accountRoleId }
+}
+
+export async function endRole(
+  tx: Tx,
+  accountRoleId: string,
+): Promise<{ done: true } | Refusal<'outside-your-area' | 'not-found'>> {
+  const row = await tx
+    .selectFrom('account_role')
+    .selectAll()
+    .where('account_role_id', '=', accountRoleId)
+    .executeTakeFirst()
+  if (!row) return refuse('not-found')
+  const reason = outside(tx, areaCode(row.area))
+  if (reason) return reason
+  await tx
+    .updateTable('account_role')
+    .set({ until: sql`doudi.today() - 1` })
+    .where('account_role_id', '=', accountRoleId)
+    .where('until', 'is', null)
+    .execute()
+  await endSessionsOf(tx, row.account_id)
+  await audit(tx, {
+    action: 'role-end',
+    subject: { kind: 'account', id: row.account_id },
+    area: row.area,
+    before: { role: row.role },
+  })
+  return { done: true }
+}
+
+export async function setDisabled(
+  tx: Tx,
+  accountId: string,
+  disabled: boolean,
+): Promise<{ done: true } | Refusal<'outside-your-area' | 'not-found' | 'not-to-yourself'>> {
+  const row = await tx
+    .selectFrom('account as a')
+    .leftJoin('account_role as r', 'r.account_id', 'a.account_id')
+    .select(['a.staff_person_id', 'r.area'])
+    .where('a.account_id', '=', accountId)
+    .orderBy('r.since', 'desc')
+    .executeTakeFirst()
+  if (!row) return refuse('not-found')
+  if (row.staff_person_id === actorOf(tx).naturalPerson) return refuse('not-to-yourself')
+  const reason = row.area === null ? null : outside(tx, areaCode(row.area))
+  if (reason) return reason
+  await tx
+    .updateTable('account')
+    .set({ disabled_at: disabled ? new Date().toISOString() : null })
+    .where('account_id', '=', accountId)
+    .execute()
+  await endSessionsOf(tx, accountId)
+  await audit(tx, {
+    action: disabled ? 'account-disable' : 'account-enable',
+    subject: { kind: 'account', id: accountId },
+  })
+  return { done: true }
+}
+
+/** Forgotten password or lost phone: a new one-time code, all sessions ended. */
+export async function resetAccount(
+  tx: Tx,
+  accountId: string,
+): Promise<{ code: string } | Refusal<'not-found' | 'not-to-yourself' | 'outside-your-area'>> {
+  const row = await tx
+    .selectFrom('account')
+    .select('staff_person_id')
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+  if (!row) return refuse('not-found')
+  if (row.staff_person_id === actorOf(tx).naturalPerson) return refuse('not-to-yourself')
+  const role = await tx
+    .selectFrom('account_role')
+    .select('area')
+    .where('account_id', '=', accountId)
+    .orderBy('since', 'desc')
+    .executeTakeFirst()
+  const reason = role ? outside(tx, areaCode(role.area)) : null
+  if (reason) return reason
+  const code = await issueEnrolCode(tx, accountId)
+  await audit(tx, { action: 'account-reset', subject: { kind: 'account', id: accountId } })
+  return { code }
+}
+
+export interface AccountRow {
+  accountId: string
+  username: string
+  name: string
+  roles: { accountRoleId: string; role: Role; area: string; unit: string; since: Day; until: Day | null }[]
+  disabled: boolean
+  secondFactor: boolean
+}
+
+/** The accounts of the administrator's own area. */
+export async function listAccounts(tx: Tx): Promise<AccountRow[]> {
+  const area = actorOf(tx).area ?? ('none' as AreaCode)
+  const rows = await tx
+    .selectFrom('account as a')
+    .innerJoin('staff_person as p', 'p.staff_person_id', 'a.staff_person_id')
+    .innerJoin('account_role as r', 'r.account_id', 'a.account_id')
+    .select([
+      'a.account_id',
+      'a.username',
+      'p.name',
+      'a.disabled_at',
+      'a.totp_confirmed',
+      'r.account_role_id',
+      'r.role',
+      'r.area',
+      'r.unit',
+      'r.since',
+      'r.until',
+    ])
+    .where('r.area', 'like', `${area}%`)
+    .orderBy('a.username')
+    .orderBy('r.since')
+    .execute()
+  const byId = new Map<string, AccountRow>()
+  for (const r of rows) {
+    const entry = byId.get(r.account_id) ?? {
+      accountId: r.account_id,
+      username: r.username,
+      name: r.name,
+      roles: [],
+      disabled: r.disabled_at !== null,
+      secondFactor: r.totp_confirmed,
+    }
+    entry.roles.push({
+      accountRoleId: r.account_role_id,
+      role: r.role as Role,
+      area: r.area,
+      unit: r.unit,
+      since: r.since as Day,
+      until: r.until as Day | null,
+    })
+    byId.set(r.account_id, entry)
+  }
+  return [...byId.values()]
+}
+
+/** Names and units of staff for showing who did something; ids that are no accounts are left out. */
+export async function staffNames(
+  tx: Tx,
+  accountIds: readonly string[],
+): Promise<Map<string, { name: string; unit: string | null }>> {
+  const ids = [...new Set(accountIds)].filter((id) => /^[0-9a-f-]{36}$/.test(id))
+  if (ids.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('account as a')
+    .innerJoin('staff_person as p', 'p.staff_person_id', 'a.staff_person_id')
+    .leftJoin('account_role as r', 'r.account_id', 'a.account_id')
+    .select(['a.account_id', 'p.name', 'r.unit'])
+    .where('a.account_id', 'in', ids)
+    .execute()
+  return new Map(rows.map((r) => [r.account_id, { name: r.name, unit: r.unit }]))
+}

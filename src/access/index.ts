@@ -1,0 +1,8 @@
+export * from './accounts.ts'
+export * from './delegations.ts'
+export { hashPassword, passwordProblem } from './password.ts'
+export * from './relatives.ts'
+export * from './session.ts'
+export * from './sign-in.ts'
+export { newTotpSecret, totpCode, totpStep } from './totp.ts'
+export * from './who-may/index.ts'

@@ -1,0 +1,28 @@
+import { everyone, staff, type WhoMay } from './groups.ts'
+
+export const accessRows: WhoMay = {
+  'POST /api/session': everyone,
+  'GET /api/session': everyone,
+  'DELETE /api/session': everyone,
+  'POST /api/session/second-factor': everyone,
+  'POST /api/session/second-factor/enrolment': everyone,
+  'POST /api/session/role': staff,
+  'POST /api/password': everyone,
+  'GET /api/accounts': ['administrator'],
+  'POST /api/accounts': ['administrator'],
+  'POST /api/accounts/:accountId/roles': ['administrator'],
+  'DELETE /api/accounts/:accountId/roles/:accountRoleId': ['administrator'],
+  'POST /api/accounts/:accountId/disabled': ['administrator'],
+  'POST /api/accounts/:accountId/reset': ['administrator'],
+  'POST /api/delegations': ['administrator', 'county-leader'],
+  'DELETE /api/delegations/:delegationId': ['administrator', 'county-leader'],
+  'POST /api/relatives': staff,
+  'GET /api/audit': ['auditor'],
+  'POST /api/demo/sign-in': everyone,
+  'GET /api/demo/clock': everyone,
+  'POST /api/demo/clock': everyone,
+  'page GET /health/live': everyone,
+  'page GET /health/ready': everyone,
+  'page GET /metrics': everyone,
+  'page GET /api/openapi.json': everyone,
+}

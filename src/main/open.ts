@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import type { Pool } from 'pg'
+import {
+  type Config,
+  type Db,
+  type House,
+  migrate,
+  openDatabase,
+  openHouse,
+  openPool,
+  readConfig,
+  readSecrets,
+  urlAs,
+} from '../platform/index.ts'
+
+/** The opened installation: database migrated, pools under the two application roles, keys read. */
+export interface Installation {
+  config: Config
+  house: House
+  db: Db
+  ownerUrl: string
+  queuePool: Pool
+  close(): Promise<void>
+}
+
+export interface OpenOptions {
+  config?: Config
+  say?: (line: string) => void
+}
+
+/** Opens `DATABASE_URL` or the embedded server, brings the schema forward, and connects as the application's own role. */
+export async function openInstallation({
+  config = readConfig(),
+  say = () => {},
+}: OpenOptions = {}): Promise<Installation> {
+  const secrets = readSecrets(config)
+  const house = openHouse(config, secrets)
+  let ownerUrl = config.databaseUrl
+  let stopServer: (() => Promise<void>) | null = null
+  if (!ownerUrl) {
+    const { startPostgres, withDatabase } = await import('../platform/embedded-postgres.ts')
+    const server = await startPostgres({ dataDir: join(config.dataDir, 'postgres') })
+    if (server.created) say('数据库已建立 · database created')
+    ownerUrl = await ensureDatabase(server.url, withDatabase)
+    stopServer = () => server.stop()
+  }
+  try {
+    const done = await migrate(ownerUrl, { appPassword: secrets.appPassword, queuePassword: secrets.queuePassword })
+    if (done.length) say(`数据库已更新 ${done.length} 步 · ${done.length} migrations applied`)
+  } catch (problem) {
+    await stopServer?.()
+    throw problem
+  }
+  const pool = openPool(urlAs(ownerUrl, 'doudi_app', secrets.appPassword), { max: 12 })
+  const queuePool = openPool(urlAs(ownerUrl, 'doudi_queue', secrets.queuePassword), { max: 6 })
+  const db = openDatabase(pool)
+  return {
+    config,
+    house,
+    db,
+    ownerUrl,
+    queuePool,
+    async close() {
+      await db.destroy()
+      await queuePool.end()
+      await stopServer?.()
+    },
+  }
+}
+
+async function ensureDatabase(superUrl: string, withDatabase: (url: string, name: string) => string): Promise<string> {
+  const { default: pg } = await import('pg')
+  const client = new pg.Client({ connectionString: superUrl })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query("select from pg_database where datname = 'doudi'")
+    if (!rowCount) await client.query('create database doudi')
+  } finally {
+    await client.end()
+  }
+  return withDatabase(superUrl, 'doudi')
+}

@@ -1,0 +1,125 @@
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import underPressure from '@fastify/under-pressure'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { readSession, type Session } from '../access/index.ts'
+import { refuse } from '../foundation/index.ts'
+import { type Config, type Db, publicActor, withScope } from '../platform/index.ts'
+import type { Frame } from './mount.ts'
+import { sendFailure, sendRefusal } from './problems.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    doudiSession: Session | null
+  }
+  interface FastifyReply {
+    /** null ends the session at the browser. */
+    setSessionCookie(token: string | null): void
+    cspNonce: { script: string; style: string }
+  }
+}
+
+const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+const megabyte = 1024 * 1024
+
+/** `__Host-` needs https; on loopback the demo goes without the prefix. */
+export const sessionCookie = (config: Config): string => (config.production ? '__Host-doudi' : 'doudi')
+
+/** The server without routes: limits, headers, sessions, same-origin check, errors. */
+export async function openFrame(db: Db, config: Config): Promise<Frame> {
+  const app: FastifyInstance = Fastify({
+    logger: false,
+    trustProxy: config.trustProxy.length ? config.trustProxy : false,
+    bodyLimit: megabyte,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 10_000,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+  })
+  app.decorateRequest('doudiSession', null)
+  await app.register(cookie)
+  await app.register(formbody, { bodyLimit: megabyte })
+  await app.register(multipart, { limits: { fileSize: 15 * megabyte, files: 20, fields: 200, parts: 220 } })
+  await app.register(helmet, {
+    enableCSPNonces: true,
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        upgradeInsecureRequests: config.production ? [] : null,
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: config.production ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+  })
+  await app.register(rateLimit, {
+    max: config.demo ? 3000 : 600,
+    timeWindow: '1 minute',
+    allowList: (request) => request.url.startsWith('/health'),
+  })
+  await app.register(underPressure, { maxEventLoopDelay: 2000, retryAfter: 5, exposeStatusRoute: false })
+
+  app.decorateReply('setSessionCookie', function (this: FastifyReply, token: string | null) {
+    const options = { path: '/', httpOnly: true, sameSite: 'lax' as const, secure: config.production }
+    if (token === null) this.clearCookie(sessionCookie(config), options)
+    else this.setCookie(sessionCookie(config), token, options)
+  })
+
+  app.addHook('onRequest', async (request, reply) => {
+    if (unsafe.has(request.method) && !sameOrigin(request)) return sendRefusal(request, reply, refuse('wrong-origin'))
+    const token = request.cookies[sessionCookie(config)]
+    if (token && /^[\w-]{20,64}$/.test(token))
+      request.doudiSession = await withScope(db, { actor: publicActor }, (tx) => readSession(tx, token))
+  })
+  // Pages and answers about people are never kept by a browser or proxy; built assets set their own header.
+  app.addHook('onSend', async (_request, reply, payload) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    return payload
+  })
+  app.setErrorHandler((problem, request, reply) =>
+    sendFailure(request, reply, problem as Error & { statusCode?: number; code?: string }),
+  )
+  app.addContentTypeParser(
+    [
+      'image/jpeg',
+      'image/png',
+      'image/webp',
+      'application/pdf',
+      'application/octet-stream',
+      'text/csv',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    ],
+    { parseAs: 'buffer', bodyLimit: 15 * megabyte },
+    (_request, body, done) => done(null, body),
+  )
+  const frame: Frame = { app, db, mounted: [], notFoundPage: null }
+  app.setNotFoundHandler((request, reply) =>
+    request.url.startsWith('/api/') || !frame.notFoundPage
+      ? sendRefusal(request, reply, refuse('not-found'))
+      : frame.notFoundPage(request, reply),
+  )
+  return frame
+}
+
+/** Unsafe methods must come from our own pages: Origin, else Referer, names our host; tools without both send neither cookie. */
+function sameOrigin(request: FastifyRequest): boolean {
+  const from = request.headers.origin ?? request.headers.referer
+  if (!from) return !request.headers.cookie
+  try {
+    return new URL(from).host === request.host
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,19 @@
+import type { Config, Db } from '../platform/index.ts'
+import { openFrame } from './frame.ts'
+import { healthRoutes } from './health.ts'
+import type { Frame } from './mount.ts'
+import { openapiRoute } from './openapi.ts'
+import { accessRoutes } from './routes/access.ts'
+
+/** The HTTP API with everything mounted; pages join the same Fastify instance in `main`. */
+export async function openServer(db: Db, config: Config): Promise<Frame> {
+  const frame = await openFrame(db, config)
+  healthRoutes(frame, config)
+  accessRoutes(frame, config)
+  openapiRoute(frame)
+  return frame
+}
+
+export { openFrame, sessionCookie } from './frame.ts'
+export { type Frame, mount } from './mount.ts'
+export { langOf } from './problems.ts'

@@ -1,0 +1,20 @@
+import * as access from './access.ts'
+import * as office from './office.ts'
+
+/** Texts of one chapter: flat keys, the same in both languages; `refusals` are merged into one namespace. */
+export interface Texts {
+  zh: Record<string, string>
+  en: Record<string, string>
+  refusals?: { zh: Record<string, string>; en: Record<string, string> }
+}
+
+// One file per chapter, each exporting `zh`, `en` and, where it refuses anything, `refusals`.
+const chapters: Record<string, Texts> = { access, office }
+
+const merged = (lang: 'zh' | 'en') =>
+  Object.assign({}, ...Object.values(chapters).map((texts) => texts.refusals?.[lang] ?? {})) as Record<string, string>
+
+export const namespaces: Record<string, { zh: Record<string, string>; en: Record<string, string> }> = {
+  ...chapters,
+  refusals: { zh: merged('zh'), en: merged('en') },
+}
