@@ -1,0 +1,232 @@
+import { type AreaCode, assert, type Calendar, type Day, type Fen } from '../foundation/index.ts'
+import type { ProgrammeId } from '../policy/index.ts'
+import type { At, Case, Event, File, Opinion, Signature, Submitted, UnderInvestigation, Visit } from './application.ts'
+import { type CaseProcedure, lastDayOf } from './procedure.ts'
+import type { Stage } from './stage.ts'
+import type { CaseId, CaseKind, ChangeKind, Origin } from './words.ts'
+
+const has = <S extends Stage>(state: Case, ...at: S[]): state is At<S> => (at as Stage[]).includes(state.stage)
+
+const fileFields: readonly (keyof File)[] = [
+  'caseId',
+  'householdId',
+  'kind',
+  'change',
+  'programme',
+  'area',
+  'origin',
+  'procedure',
+  'openedOn',
+  'earlier',
+  'current',
+  'acceptBy',
+  'acceptedOn',
+  'deemedAccepted',
+  'supplement',
+  'verification',
+  'visit',
+  'officerRelative',
+  'adoptedOn',
+  'round',
+  'signatures',
+  'paused',
+  'extended',
+  'holder',
+  'lastOn',
+  'stageSince',
+]
+
+/** The fields every stage has, without those of a single stage. */
+const fileOf = (state: Case): File =>
+  Object.fromEntries(fileFields.map((field) => [field, state[field]])) as unknown as File
+
+/** Folding a case's events gives the case: what is stored beside them is a copy for reading. */
+export function evolve(state: Case, event: Event): Case {
+  const after = next(state, event)
+  const stageSince = after.stage === state.stage && after.round === state.round ? state.stageSince : event.on
+  if (event.on <= after.lastOn) return { ...after, stageSince }
+  return { ...after, stageSince, lastOn: event.on }
+}
+
+function next(state: Case, event: Event): Case {
+  switch (event.what) {
+    case 'supplement-requested': {
+      const supplement = { sentOn: event.on, due: event.due, answeredOn: null }
+      return { ...fileOf(state), stage: 'supplement', supplement }
+    }
+    case 'supplement-received': {
+      assert(has(state, 'supplement'))
+      return { ...fileOf(state), stage: 'submitted', supplement: { ...state.supplement, answeredOn: event.on } }
+    }
+    case 'accepted':
+      return { ...fileOf(state), stage: 'investigation', acceptedOn: event.on, deemedAccepted: event.deemed }
+    case 'ended':
+      return {
+        ...fileOf(state),
+        stage: 'closed',
+        ending: event.ending,
+        closedOn: event.on,
+        decision: null,
+        grounds: event.grounds,
+        paused: null,
+        earlier: event.of ?? state.earlier,
+      }
+    case 'verification-started':
+      return { ...state, verification: { status: 'awaiting', since: event.on, requestId: event.requestId } }
+    case 'report-received':
+      return {
+        ...state,
+        verification: { status: 'reported', on: event.on, reportId: event.reportId, coversVisit: event.coversVisit },
+      }
+    case 'verification-skipped':
+      return { ...state, verification: { status: 'skipped', reason: event.reason } }
+    case 'visit-booked':
+      return { ...state, visit: { status: 'booked', on: event.visitOn, visitors: event.visitors } }
+    case 'visited': {
+      const { visitId, visitors, byCounty, on } = event
+      return { ...state, visit: { status: 'done', on, visitId, visitors, byCounty } }
+    }
+    case 'visit-failed':
+      return { ...state, visit: { status: 'due' } }
+    case 'visit-skipped':
+      return { ...state, visit: { status: 'skipped', reason: event.reason } }
+    case 'facts-adopted':
+      return { ...state, adoptedOn: event.on }
+    case 'recommended':
+      return judged(withSignature(state, event.signature), event.next, event.opinion)
+    case 'endorsed': {
+      assert(has(state, 'review'))
+      return judged(withSignature(state, event.signature), event.next, state.opinion)
+    }
+    case 'sent-back':
+    case 'returned':
+    case 'appraised':
+      return again(state)
+    case 'notice-posted': {
+      assert(has(state, 'notice-due'))
+      const { noticeId, firstDay, lastDay } = event
+      const notice = { noticeId, firstDay, lastDay, photos: { first: null, last: null } }
+      return { ...fileOf(state), opinion: state.opinion, stage: 'notice', notice }
+    }
+    case 'board-photographed': {
+      assert('notice' in state && state.notice)
+      const photos = { ...state.notice.photos, [event.which]: event.attachment }
+      return { ...state, notice: { ...state.notice, photos } } as Case
+    }
+    case 'objected': {
+      assert(has(state, 'notice', 'objection', 'appraisal'))
+      if (state.stage === 'notice') return { ...state, stage: 'objection', objections: [event.objectionId] }
+      return { ...state, objections: [...state.objections, event.objectionId] }
+    }
+    case 'reinvestigated': {
+      assert(has(state, 'objection'))
+      if (!event.disputed) return again(state)
+      return { ...state, stage: 'appraisal', dispute: event.report }
+    }
+    case 'notice-ended': {
+      assert(has(state, 'notice'))
+      return { ...state, stage: 'confirmation', collective: null }
+    }
+    case 'county-reviewed':
+      return withSignature(state, event.signature)
+    case 'collectively-decided': {
+      assert(has(state, 'confirmation'))
+      return { ...state, signatures: [...state.signatures, event.signature], collective: event.collective }
+    }
+    case 'confirmed':
+      return {
+        ...fileOf(withSignature(state, event.signature)),
+        stage: 'decided',
+        decision: event.decision,
+        letter: null,
+      }
+    case 'letter-issued': {
+      assert(has(state, 'decided'))
+      return { ...state, letter: { documentId: event.documentId, on: event.on } }
+    }
+    case 'letter-delivered': {
+      assert(has(state, 'decided'))
+      const { decision } = state
+      return { ...fileOf(state), stage: 'closed', ending: 'served', closedOn: event.on, decision, grounds: null }
+    }
+    case 'relative-flagged': {
+      // A visit by the township, or a skipped one, is not enough any more; an opinion given on it falls with it.
+      const visit: Visit = state.visit.status === 'done' && state.visit.byCounty ? state.visit : { status: 'due' }
+      const flagged: Case = { ...state, officerRelative: true, visit }
+      const early = has(flagged, 'submitted', 'supplement', 'investigation')
+      return early || visit.status === 'done' ? flagged : again(flagged)
+    }
+    case 'paused':
+      return { ...state, paused: { since: event.on, reason: event.reason } }
+    case 'resumed':
+      return { ...state, paused: null }
+    case 'extended':
+      return { ...state, extended: { on: event.on, reason: event.reason } }
+    case 'reassigned':
+      return { ...state, holder: event.to }
+    case 'corrected-clerically':
+      return state
+  }
+}
+
+/** Back on the clerk's desk: a new opinion is a new round, with signatures of its own. */
+const again = (state: Case): UnderInvestigation => ({
+  ...fileOf(state),
+  stage: 'investigation',
+  round: state.round + 1,
+})
+
+const withSignature = (state: Case, signature: Signature): Case => ({
+  ...state,
+  signatures: [...state.signatures, signature],
+})
+
+function judged(state: Case, to: 'review' | 'notice-due' | 'confirmation', opinion: Opinion): Case {
+  const file = fileOf(state)
+  if (to === 'confirmation') return { ...file, stage: to, opinion, notice: null, collective: null }
+  return { ...file, stage: to, opinion }
+}
+
+export interface Opening {
+  caseId: CaseId
+  householdId: bigint
+  kind: Exclude<CaseKind, 'appeal'>
+  change: ChangeKind | null
+  programme: ProgrammeId
+  area: AreaCode
+  origin: Origin
+  procedure: CaseProcedure
+  on: Day
+  earlier: CaseId | null
+  current: Fen | null
+  officerRelative: boolean
+  holder: string | null
+}
+
+/** A new case: at the counter, or, where the office opens it itself, at once under investigation. */
+export function open(opening: Opening, calendar: Calendar): Submitted | UnderInvestigation {
+  const { on, procedure, officerRelative, ...rest } = opening
+  const visits = officerRelative || procedure.visit !== 'none'
+  const file: File = {
+    ...rest,
+    procedure,
+    officerRelative,
+    openedOn: on,
+    acceptBy: procedure.intake ? lastDayOf(calendar, on, procedure.intake.within).day : null,
+    acceptedOn: procedure.intake ? null : on,
+    deemedAccepted: false,
+    supplement: null,
+    verification: { status: procedure.verification === 'none' ? 'none' : 'needed' },
+    visit: { status: visits ? 'due' : 'none' },
+    adoptedOn: null,
+    round: 1,
+    signatures: [],
+    paused: null,
+    extended: null,
+    lastOn: on,
+    stageSince: on,
+  }
+  return procedure.intake ? { ...file, stage: 'submitted' } : { ...file, stage: 'investigation' }
+}
+
+export const isOpen = (state: Case): boolean => state.stage !== 'closed'
