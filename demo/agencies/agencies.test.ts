@@ -157,7 +157,7 @@ test('people nobody planted have a life that follows from number and seed: the s
   const one = await told('social-insurance', enquiry({ people: [stranger] }))
   const two = await told('social-insurance', enquiry({ people: [stranger] }))
   expect(one.lines).toEqual(two.lines)
-  expect(one.lines[0]!.record).toMatchObject({ item: 'pension-monthly' })
+  expect(one.lines[0]!.record).toMatchObject({ item: 'basic-pension-12-months' })
 })
 
 const row = (person: { number: string; name: string }, ref: string, digest = sha256(scan)) => [

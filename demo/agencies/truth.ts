@@ -49,8 +49,10 @@ export interface Truth {
   wagesTwelveMonths?: string | null
   businessIncomeTwelveMonths?: string | null
   employedInsured?: boolean
-  pensionMonthly?: string | null
-  unemploymentMonthly?: string | null
+  /** Paid out in the last twelve months: the basic part that some places do not count, and everything else. */
+  basicPensionTwelveMonths?: string | null
+  pensionTwelveMonths?: string | null
+  unemploymentTwelveMonths?: string | null
   accounts?: { bank: string; lastFour: string; balance: string }[]
   businesses?: { capital: string; since: Day }[]
 }
@@ -90,8 +92,8 @@ export function deriveTruth(seed: number, number: string): Required<Truth> {
     wagesTwelveMonths: working && random.chance(0.12) ? whole(random.int(9, 48) * 1000) : null,
     businessIncomeTwelveMonths: working && random.chance(0.02) ? whole(random.int(5, 40) * 1000) : null,
     employedInsured: working && random.chance(0.12),
-    pensionMonthly: pensionOf(random, read, age),
-    unemploymentMonthly: null,
+    ...pensionOf(random, read, age),
+    unemploymentTwelveMonths: null,
     accounts: adult ? accountsOf(random) : [],
     businesses: working && random.chance(0.01) ? [{ capital: whole(50_000), since: addDays(on, -900) }] : [],
   }
@@ -107,8 +109,9 @@ const nobody: Required<Truth> = {
   wagesTwelveMonths: null,
   businessIncomeTwelveMonths: null,
   employedInsured: false,
-  pensionMonthly: null,
-  unemploymentMonthly: null,
+  basicPensionTwelveMonths: null,
+  pensionTwelveMonths: null,
+  unemploymentTwelveMonths: null,
   accounts: [],
   businesses: [],
 }
@@ -135,10 +138,13 @@ function homesOf(random: Random): Required<Truth>['homes'] {
   return [{ kind: 'dwelling', area: random.int(45, 120), registeredOn: addDays(on, -random.int(500, 9000)) }]
 }
 
-function pensionOf(random: Random, read: ReadIdentityNumber, age: number): string | null {
-  if (age < 60) return null
-  if (random.chance(0.03)) return whole(random.int(16, 30) * 100)
-  return random.chance(0.9) ? whole(143 + random.int(0, read.sex === 'male' ? 40 : 30)) : null
+function pensionOf(random: Random, read: ReadIdentityNumber, age: number) {
+  const none = { basicPensionTwelveMonths: null, pensionTwelveMonths: null }
+  if (age < 60) return none
+  if (random.chance(0.03)) return { ...none, pensionTwelveMonths: whole(random.int(16, 30) * 1200) }
+  if (!random.chance(0.9)) return none
+  const ownAccount = random.int(0, read.sex === 'male' ? 40 : 30)
+  return { basicPensionTwelveMonths: whole(143 * 12), pensionTwelveMonths: whole(ownAccount * 12) }
 }
 
 function accountsOf(random: Random): Required<Truth>['accounts'] {
@@ -195,8 +201,13 @@ export function recordsOf(source: Source, truth: Required<Truth>, asOf: Day): Ag
     case 'social-insurance':
       return some([
         ...(truth.employedInsured ? [record('insured-employment', 'yes-no', 'yes')] : []),
-        ...(truth.pensionMonthly ? [record('pension-monthly', 'yuan', truth.pensionMonthly)] : []),
-        ...(truth.unemploymentMonthly ? [record('unemployment-monthly', 'yuan', truth.unemploymentMonthly)] : []),
+        ...(truth.basicPensionTwelveMonths
+          ? [record('basic-pension-12-months', 'yuan', truth.basicPensionTwelveMonths)]
+          : []),
+        ...(truth.pensionTwelveMonths ? [record('pension-12-months', 'yuan', truth.pensionTwelveMonths)] : []),
+        ...(truth.unemploymentTwelveMonths
+          ? [record('unemployment-12-months', 'yuan', truth.unemploymentTwelveMonths)]
+          : []),
       ])
     case 'bank':
       return some(

@@ -25,8 +25,9 @@ const truthSchema = z.strictObject({
   wagesTwelveMonths: yuanAmount.nullable().optional(),
   businessIncomeTwelveMonths: yuanAmount.nullable().optional(),
   employedInsured: z.boolean().optional(),
-  pensionMonthly: yuanAmount.nullable().optional(),
-  unemploymentMonthly: yuanAmount.nullable().optional(),
+  basicPensionTwelveMonths: yuanAmount.nullable().optional(),
+  pensionTwelveMonths: yuanAmount.nullable().optional(),
+  unemploymentTwelveMonths: yuanAmount.nullable().optional(),
   accounts: z
     .array(z.strictObject({ bank: z.string(), lastFour: z.string().regex(/^\d{4}$/), balance: yuanAmount }))
     .optional(),
