@@ -62,6 +62,26 @@ export interface AmountPreview {
   programme: string;
 }
 
+export interface Appraisal {
+  abstain: number;
+  against: number;
+  agree: number;
+  appraisal_id: string;
+  area: string;
+  case_id: string;
+  committee: number;
+  conclusion: string;
+  entered_by: string;
+  held_on: Day;
+  household_id: bigint;
+  minutes_file: string | null;
+  officials: number;
+  place: string;
+  points: Generated<Json>;
+  round: number;
+  villagers: number;
+}
+
 export interface Area {
   code: string;
   /**
@@ -191,6 +211,180 @@ export interface BusinessClock {
   singleton: Generated<boolean>;
 }
 
+export interface CaseCapacity {
+  area: string;
+  capacity: string;
+  case_id: string;
+  household_id: bigint;
+  natural_person: string;
+}
+
+export interface CaseDecision {
+  act: string;
+  area: string;
+  at: Generated<string>;
+  batch_id: string | null;
+  case_id: string;
+  corrects: string | null;
+  decided_on: Day;
+  decision_id: string;
+  details: Json;
+  determination: Json;
+  digest: string;
+  entered_on: Generated<Day>;
+  facts_hash: string;
+  from_month: string;
+  household_id: bigint;
+  monthly: bigint;
+  organ: Json;
+  parameter_hash: string;
+  programme: string;
+  rulebook_hash: string;
+  situation: Json;
+  tier: string | null;
+}
+
+export interface CaseEvent {
+  actor: string;
+  area: string;
+  at: Generated<string>;
+  case_id: string;
+  data: Json;
+  entered_on: Generated<Day>;
+  household_id: bigint;
+  natural_person: string | null;
+  on_behalf: string | null;
+  on_day: Day;
+  role: string;
+  seq: number;
+  what: string;
+}
+
+export interface CaseFile {
+  accepted_on: Day | null;
+  applicant_id: bigint | null;
+  area: string;
+  blocked_on: string | null;
+  case_id: string;
+  case_no: string;
+  change_kind: string | null;
+  changed_at: Generated<string>;
+  changed_by: string;
+  changed_role: string;
+  closed_on: Day | null;
+  /**
+   * the last day for the step the office owes now; null while paused
+   */
+  due_on: Day | null;
+  due_provisional: Generated<boolean>;
+  due_step: string | null;
+  earlier_case: string | null;
+  ending: string | null;
+  entered_on: Generated<Day>;
+  holder: string | null;
+  household_id: bigint;
+  kind: string;
+  officer_relative: Generated<boolean>;
+  opened_on: Day;
+  origin: string;
+  pause_reason: string | null;
+  paused_since: Day | null;
+  programme: string;
+  read_code_index: string;
+  read_code_sealed: string;
+  /**
+   * 128 random bits behind the QR code: shows the step, never a figure
+   */
+  receipt_token: string;
+  round: Generated<number>;
+  stage: string;
+  state: Json;
+  total_due_on: Day | null;
+  version: Generated<number>;
+}
+
+export interface CaseHelper {
+  account: string | null;
+  area: string;
+  case_id: string;
+  consent: string;
+  consent_file: string | null;
+  helper_id: string;
+  household_id: bigint;
+  kind: string;
+  name: string;
+  phone_sealed: string | null;
+  relation: string | null;
+  revoked_by: string | null;
+  revoked_on: Day | null;
+  scope: Generated<Json>;
+  since: Day;
+  unit: string | null;
+}
+
+export interface CaseNotice {
+  area: string;
+  case_id: string;
+  ended_on: Day | null;
+  ended_why: string | null;
+  first_day: Day;
+  household_id: bigint;
+  last_day: Day;
+  line: Json;
+  notice_id: string;
+  photo_first: Json | null;
+  photo_last: Json | null;
+  place: string;
+  posted_by: string;
+  round: number;
+  sheet_document: string | null;
+  sheet_id: string;
+}
+
+export interface CaseOpinion {
+  act: Json;
+  area: string;
+  assessed: Json;
+  case_id: string;
+  difference: Json | null;
+  edited_after_preview: Generated<Json>;
+  given_on: Day;
+  household_id: bigint;
+  opinion_id: string;
+  round: number;
+  situation: Json;
+}
+
+export interface CaseSignature {
+  account: string;
+  area: string;
+  at: Generated<string>;
+  capacity: string;
+  case_id: string;
+  delegation: string | null;
+  entered_by: string;
+  household_id: bigint;
+  natural_person: string;
+  on_day: Day;
+  paper: string | null;
+  role: string;
+  round: number;
+  signature_id: string;
+}
+
+export interface ConfirmationBatch {
+  area: string;
+  at: Generated<string>;
+  batch_id: string;
+  confirmed: number;
+  cut_off: Day;
+  met_on: Day;
+  minutes_file: string | null;
+  minutes_no: string;
+  rolled_over: number;
+  signed_by: string;
+}
+
 export interface Consent {
   area: string;
   at: Generated<string>;
@@ -223,6 +417,24 @@ export interface ContactPhone {
 export interface Counter {
   name: string;
   value: bigint;
+}
+
+export interface DecisionLetter {
+  area: string;
+  case_id: string;
+  decision_id: string;
+  delivered_on: Day | null;
+  document_id: string;
+  explained_by: string | null;
+  explained_on: Day | null;
+  household_id: bigint;
+  issued_on: Day;
+  letter_no: number;
+  object_until: Day | null;
+  owed_by: Day;
+  receipt: string | null;
+  reconsider_until: Day | null;
+  sue_until: Day | null;
 }
 
 export interface Delegation {
@@ -267,6 +479,24 @@ export interface Fact {
    * fen as decimal text, counts as numbers, days and codes as text, null for unknown
    */
   value: Json;
+}
+
+export interface HomeVisit {
+  area: string;
+  booked_on: Generated<Day>;
+  by_county: Generated<boolean>;
+  case_id: string | null;
+  entered_at: Generated<string>;
+  entered_by: string;
+  facts_written: number | null;
+  form: Json | null;
+  household_id: bigint;
+  outcome: string | null;
+  planned_on: Day | null;
+  visit_id: string;
+  visited_on: Day | null;
+  visitor_one: string;
+  visitor_two: string;
 }
 
 export interface Household {
@@ -341,6 +571,17 @@ export interface IdentityNumber {
   until: Day | null;
 }
 
+export interface Inquiry {
+  area: string;
+  asked_on: Generated<Day>;
+  document_id: string | null;
+  inquiry_id: string;
+  matter: string;
+  officer: string;
+  suggestion: string | null;
+  told: Json;
+}
+
 export interface LedgerAccount {
   account: string;
   area: Generated<string>;
@@ -393,6 +634,25 @@ export interface Migration {
   at: Generated<string>;
   checksum: string;
   name: string;
+}
+
+export interface Objection {
+  answer: string | null;
+  answer_code: string;
+  answered_on: Day | null;
+  area: string;
+  case_id: string;
+  channel: string;
+  due_on: Day | null;
+  household_id: bigint;
+  matter_sealed: string;
+  notice_id: string;
+  objection_id: string;
+  objector_sealed: string | null;
+  outcome: string | null;
+  received_on: Day;
+  report: string | null;
+  round: number;
 }
 
 export interface Outbox {
@@ -720,6 +980,20 @@ export interface ReturnFile {
   sequence: bigint;
 }
 
+export interface ReviewPlan {
+  area: string;
+  class: string;
+  decision_id: string | null;
+  ended_on: Day | null;
+  household_id: bigint;
+  last_on: Day;
+  months: number;
+  next_on: Day;
+  open_case: string | null;
+  programme: string;
+  why: string;
+}
+
 export interface Session {
   account_id: string | null;
   account_role_id: string | null;
@@ -757,6 +1031,27 @@ export interface StopRelease {
   release_id: string;
   released_by: string;
   stop: string;
+}
+
+export interface Submission {
+  at: Generated<string>;
+  case_id: string;
+  household_id: bigint;
+  receipt: Json;
+  request_digest: string;
+  submission_key: string;
+}
+
+export interface SupplementNotice {
+  answer: Json | null;
+  answered_on: Day | null;
+  area: string;
+  case_id: string;
+  document_id: string | null;
+  due_on: Day;
+  household_id: bigint;
+  items: Json;
+  sent_on: Day;
 }
 
 export interface Supporter {
@@ -798,6 +1093,7 @@ export interface DB {
   account: Account;
   account_role: AccountRole;
   amount_preview: AmountPreview;
+  appraisal: Appraisal;
   area: Area;
   area_successor: AreaSuccessor;
   aside_file: AsideFile;
@@ -807,19 +1103,32 @@ export interface DB {
   bank_key: BankKey;
   book: Book;
   business_clock: BusinessClock;
+  case_capacity: CaseCapacity;
+  case_decision: CaseDecision;
+  case_event: CaseEvent;
+  case_file: CaseFile;
+  case_helper: CaseHelper;
+  case_notice: CaseNotice;
+  case_opinion: CaseOpinion;
+  case_signature: CaseSignature;
+  confirmation_batch: ConfirmationBatch;
   consent: Consent;
   contact_phone: ContactPhone;
   counter: Counter;
+  decision_letter: DecisionLetter;
   delegation: Delegation;
   fact: Fact;
+  home_visit: HomeVisit;
   household: Household;
   household_link: HouseholdLink;
   idempotency: Idempotency;
   identity_number: IdentityNumber;
+  inquiry: Inquiry;
   ledger_account: LedgerAccount;
   ledger_entry: LedgerEntry;
   membership: Membership;
   migration: Migration;
+  objection: Objection;
   outbox: Outbox;
   payee: Payee;
   payee_account: PayeeAccount;
@@ -839,9 +1148,12 @@ export interface DB {
   reconciliation: Reconciliation;
   relative_declaration: RelativeDeclaration;
   return_file: ReturnFile;
+  review_plan: ReviewPlan;
   session: Session;
   staff_person: StaffPerson;
   stop_release: StopRelease;
+  submission: Submission;
+  supplement_notice: SupplementNotice;
   supporter: Supporter;
   timeline: Timeline;
 }
