@@ -1,6 +1,7 @@
 import { startWorker } from '../platform/index.ts'
 import { openServer } from '../server/index.ts'
 import { composeWork } from './compose.ts'
+import { mountDesk } from './desk.ts'
 import { openInstallation } from './open.ts'
 
 /** `doudi serve`: server and worker in one process. Stops on SIGINT and SIGTERM within 15 seconds (R55). */
@@ -10,6 +11,7 @@ export async function serve(
   const installation = await openInstallation({ say })
   const { config, db, queuePool } = installation
   const frame = await openServer(db, config)
+  await mountDesk(frame)
   const worker = await startWorker(queuePool, db, composeWork())
   const address = await listen(frame.app, config, say)
   let closing: Promise<void> | null = null

@@ -1,4 +1,5 @@
 import * as access from './access.ts'
+import * as desk from './desk.ts'
 import * as office from './office.ts'
 
 /** Texts of one chapter: flat keys, the same in both languages; `refusals` are merged into one namespace. */
@@ -9,7 +10,7 @@ export interface Texts {
 }
 
 // One file per chapter, each exporting `zh`, `en` and, where it refuses anything, `refusals`.
-const chapters: Record<string, Texts> = { access, office }
+const chapters: Record<string, Texts> = { access, desk, office }
 
 const merged = (lang: 'zh' | 'en') =>
   Object.assign({}, ...Object.values(chapters).map((texts) => texts.refusals?.[lang] ?? {})) as Record<string, string>
