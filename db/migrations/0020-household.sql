@@ -246,10 +246,12 @@ create table person (
   household_id bigint,
   area text collate "C" not null,
   name text not null,
+  name_key text not null,
   variant_key text not null,
   sex text check (sex in ('female', 'male')),
   birth date,
   death date,
+  apart_since date,
   merged_into bigint check (merged_into <> person_id),
   without_number text,
   opened_at timestamptz not null default doudi.now(),
@@ -258,6 +260,7 @@ create table person (
 );
 comment on table person is 'group:P · a human being; household_id is the one household they share today, or null';
 comment on column person.variant_key is 'the name in simplified characters without separators, unknown characters as □: for comparing';
+comment on column person.apart_since is 'the day the last household was left: no two households on one day, also in late entries';
 comment on column person.without_number is 'why there is no identity number yet: newborn, unregistered, unknown';
 create index person_area on person (area, person_id);
 create index person_household on person (household_id);
@@ -346,15 +349,19 @@ select doudi.protect('person_aid');
 -- The settings stand on the function, so they hold also where the owner is no superuser (row security is forced on it too).
 
 /* Who has this number already, anywhere. Tells only whether the names agree, and which township office to ask. */
-create function doudi.person_by_number(wanted_index text, wanted_name text)
-returns table (person_id bigint, same_name boolean, household_id bigint, office text)
+create function doudi.person_by_number(wanted_index text, wanted_name text, wanted_variant text)
+returns table (person_id bigint, name_agrees text, household_id bigint, office text)
 language sql stable security definer
 set search_path = pg_catalog, public set doudi.area_from = '0' set doudi.area_to = '~'
 as $$
   select distinct on (p.person_id) p.person_id,
-    p.variant_key = wanted_name
-      or (position('□' in p.variant_key || wanted_name) > 0
-        and (wanted_name like replace(p.variant_key, '□', '_') or p.variant_key like replace(wanted_name, '□', '_'))),
+    case
+      when p.name_key = wanted_name and position('□' in p.variant_key) = 0 then 'same'
+      when p.variant_key = wanted_variant
+        or wanted_variant like replace(p.variant_key, '□', '_')
+        or p.variant_key like replace(wanted_variant, '□', '_') then 'variant'
+      else 'other'
+    end,
     p.household_id, left(p.area, 9)
   from identity_number n
   join person found on found.person_id = n.person_id
@@ -386,7 +393,7 @@ $$;
 comment on function doudi.aid_anywhere is 'definer · duplicate check at intake across townships; answers programme and office';
 
 /* Somebody who lives in no household joins one: the row may lie outside the caller's area, the household may not. */
-create function doudi.claim_person(wanted_person bigint, into_household bigint) returns boolean
+create function doudi.claim_person(wanted_person bigint, into_household bigint, from_day date) returns boolean
 language plpgsql security definer set search_path = pg_catalog, public
 as $$
 declare
@@ -401,7 +408,8 @@ begin
     where h.household_id = into_household and ((h.area >= range_from and h.area < range_to) or h.household_id::text = own);
   if target is not null then
     update person set household_id = into_household, area = target
-      where person_id = wanted_person and household_id is null and merged_into is null;
+      where person_id = wanted_person and household_id is null and merged_into is null and death is null
+        and (apart_since is null or apart_since <= from_day);
     get diagnostics claimed = row_count;
     if claimed = 1 then
       update person_key set household_id = into_household, area = target where person_id = wanted_person;
@@ -445,8 +453,8 @@ end $$;
 comment on function doudi.move_household is 'definer · changes today''s area on every row of one household inside the caller''s area';
 
 do $$ declare f text; begin
-  foreach f in array array['person_by_number(text, text)', 'aid_anywhere(text, bigint, text, date)',
-    'claim_person(bigint, bigint)', 'move_household(bigint, text)'] loop
+  foreach f in array array['person_by_number(text, text, text)', 'aid_anywhere(text, bigint, text, date)',
+    'claim_person(bigint, bigint, date)', 'move_household(bigint, text)'] loop
     execute 'revoke execute on function doudi.' || f || ' from public';
     execute 'grant execute on function doudi.' || f || ' to doudi_app';
   end loop;
