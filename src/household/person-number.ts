@@ -1,0 +1,18 @@
+import type { Tx } from '../platform/index.ts'
+import { openNumber } from './identity.ts'
+import type { PersonId } from './ids.ts'
+
+/** The resident number that counts today, for an enquiry with the person's own authorisation. The caller audits why. */
+export async function personNumber(tx: Tx, person: PersonId): Promise<string | null> {
+  const row = await tx
+    .selectFrom('identity_number')
+    .select(['number_id', 'normal_sealed'])
+    .where('person_id', '=', person)
+    .where('kind', '=', 'resident')
+    // A number that two people claim is nobody's until it is settled: asking with it could ask about a stranger.
+    .where('status', '=', 'current')
+    .orderBy('number_id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? openNumber(row) : null
+}
