@@ -183,6 +183,15 @@ export interface BankKey {
   until: Day | null;
 }
 
+export interface BatchHousehold {
+  area: string;
+  batch_id: string;
+  household_id: bigint;
+  people: Json;
+  ref: string;
+  reply_id: string | null;
+}
+
 export interface Book {
   area: Generated<string>;
   book_id: string;
@@ -281,6 +290,7 @@ export interface CaseFile {
   earlier_case: string | null;
   ending: string | null;
   entered_on: Generated<Day>;
+  event_seq: number;
   holder: string | null;
   household_id: bigint;
   kind: string;
@@ -450,6 +460,29 @@ export interface Delegation {
   until: Day;
 }
 
+export interface Enquiry {
+  answered_on: Day | null;
+  area: string;
+  as_of: Day | null;
+  asked_on: Day | null;
+  authorisation_id: string | null;
+  batch_id: string | null;
+  connection: string | null;
+  enquiry_id: string;
+  household_id: bigint;
+  question: Json | null;
+  reply_id: string | null;
+  request_id: string;
+  result: string | null;
+  source: string;
+  state: string;
+  subject_id: string;
+  subject_kind: string;
+  tries: Generated<number>;
+  trouble: string | null;
+  why: string | null;
+}
+
 export interface Fact {
   adopted_from: string | null;
   /**
@@ -479,6 +512,32 @@ export interface Fact {
    * fen as decimal text, counts as numbers, days and codes as text, null for unknown
    */
   value: Json;
+}
+
+export interface Finding {
+  area: string;
+  as_of: Day | null;
+  /**
+   * bank and last four and the like; opened with a reason, expunged with the answer
+   */
+  detail_sealed: string | null;
+  enquiry_id: string;
+  finding_id: string;
+  found_on: Generated<Day>;
+  household_id: bigint;
+  item: string;
+  reply_digest: string;
+  reply_id: string;
+  request_id: string;
+  source: string;
+  stale: Generated<boolean>;
+  subject_id: string;
+  subject_kind: string;
+  unit: string;
+  /**
+   * fen as decimal text, counts, days and codes as text; where nothing was found there is no row
+   */
+  value: string;
 }
 
 export interface HomeVisit {
@@ -668,6 +727,10 @@ export interface Outbox {
 export interface Payee {
   area: string;
   chosen_by: string;
+  chosen_on: Generated<Day>;
+  closed_on: Day | null;
+  confirmed_by: string | null;
+  confirmed_on: Day | null;
   household_id: bigint;
   payee_id: string;
   payee_person: bigint;
@@ -675,8 +738,8 @@ export interface Payee {
   programme: Generated<string>;
   reason: string | null;
   relation: string;
-  since: Generated<Day>;
-  until: Day | null;
+  replaces: string | null;
+  status: string;
 }
 
 export interface PayeeAccount {
@@ -939,6 +1002,36 @@ export interface RateWindow {
   window_start: string;
 }
 
+export interface Rebuttal {
+  adopted_fact: string | null;
+  answer: string | null;
+  answer_by: Day;
+  answered_by: string | null;
+  answered_on: Day | null;
+  area: string;
+  declared: string | null;
+  declared_fact: string | null;
+  evidence: Generated<Json>;
+  fact: string;
+  household_id: bigint;
+  kind: string;
+  matched: string;
+  matched_fact: string | null;
+  opened_on: Generated<Day>;
+  provisional: Generated<boolean>;
+  reason: string | null;
+  rebuttal_id: string;
+  recheck_by: Day | null;
+  request_id: string;
+  resolved_by: string | null;
+  resolved_on: Day | null;
+  resolved_person: string | null;
+  source_name: string;
+  state: Generated<string>;
+  subject_id: Generated<string>;
+  subject_kind: string;
+}
+
 export interface Reconciliation {
   area: Generated<string>;
   book_id: string;
@@ -1089,6 +1182,107 @@ export interface Timeline {
   text_values: Generated<Json>;
 }
 
+export interface VerificationAuthorisation {
+  area: string;
+  authorisation_id: string;
+  entered_at: Generated<string>;
+  entered_by: string;
+  file_digest: string;
+  /**
+   * the scan in the file store; its digest goes to the hub with every list
+   */
+  file_id: string;
+  file_type: string;
+  guardian: string | null;
+  guardian_relation: string | null;
+  household_id: bigint;
+  how: string;
+  number: string;
+  programmes: Json;
+  purposes: Json;
+  signed_on: Day;
+  signer: string;
+  since: Day;
+  sources: Json;
+  subject_id: string;
+  subject_kind: string;
+  until: Day;
+  withdrawn_by: string | null;
+  withdrawn_on: Day | null;
+  withdrawn_why: string | null;
+  witness: string | null;
+}
+
+export interface VerificationBatch {
+  area: string;
+  batch_id: string;
+  connection: string;
+  digest: string;
+  file_id: string;
+  households: number;
+  made_by: string;
+  made_on: Generated<Day>;
+  receipt: Json | null;
+  rows: number;
+  sent_on: Day | null;
+  state: Generated<string>;
+  tries: Generated<number>;
+  trouble: string | null;
+  void_why: string | null;
+}
+
+export interface VerificationReply {
+  area: string;
+  batch_id: string | null;
+  carried: string;
+  connection: string;
+  digest: string;
+  expunge_on: Day;
+  expunged_on: Day | null;
+  file_id: string | null;
+  household_id: bigint | null;
+  lines: Generated<number>;
+  looked_by: string | null;
+  looked_note: string | null;
+  looked_on: Day | null;
+  received_by: string;
+  received_on: Generated<Day>;
+  reply_id: string;
+  size: number;
+  verdict: string;
+  why: string | null;
+}
+
+export interface VerificationReport {
+  area: string;
+  content: Json;
+  content_hash: string;
+  household_id: bigint;
+  issued_by: string;
+  issued_on: Day;
+  number: string;
+  programme: string;
+  report_id: string;
+  request_id: string;
+  valid_until: Day;
+  version: number;
+}
+
+export interface VerificationRequest {
+  answer_by: Day;
+  answered_on: Day | null;
+  area: string;
+  case_id: string | null;
+  closed_why: string | null;
+  household_id: bigint;
+  programme: string;
+  purpose: string;
+  request_id: string;
+  requested_by: string;
+  requested_on: Generated<Day>;
+  state: Generated<string>;
+}
+
 export interface DB {
   account: Account;
   account_role: AccountRole;
@@ -1101,6 +1295,7 @@ export interface DB {
   audit_seal: AuditSeal;
   bank_answer: BankAnswer;
   bank_key: BankKey;
+  batch_household: BatchHousehold;
   book: Book;
   business_clock: BusinessClock;
   case_capacity: CaseCapacity;
@@ -1117,7 +1312,9 @@ export interface DB {
   counter: Counter;
   decision_letter: DecisionLetter;
   delegation: Delegation;
+  enquiry: Enquiry;
   fact: Fact;
+  finding: Finding;
   home_visit: HomeVisit;
   household: Household;
   household_link: HouseholdLink;
@@ -1145,6 +1342,7 @@ export interface DB {
   person_merge: PersonMerge;
   posting: Posting;
   rate_window: RateWindow;
+  rebuttal: Rebuttal;
   reconciliation: Reconciliation;
   relative_declaration: RelativeDeclaration;
   return_file: ReturnFile;
@@ -1156,4 +1354,9 @@ export interface DB {
   supplement_notice: SupplementNotice;
   supporter: Supporter;
   timeline: Timeline;
+  verification_authorisation: VerificationAuthorisation;
+  verification_batch: VerificationBatch;
+  verification_reply: VerificationReply;
+  verification_report: VerificationReport;
+  verification_request: VerificationRequest;
 }
