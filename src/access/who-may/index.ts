@@ -1,6 +1,7 @@
 import { assert } from '../../foundation/index.ts'
 import type { Role } from '../../platform/index.ts'
 import { accessRows } from './access.ts'
+import { cliRows } from './cli.ts'
 import type { WhoMay } from './groups.ts'
 
 /**
@@ -8,7 +9,7 @@ import type { WhoMay } from './groups.ts'
  * does not start; a row without a route fails a test (R09). Row scope (area, household) is the database's business;
  * field rules are the chapter's. One file per chapter stands beside this one.
  */
-const chapters: readonly WhoMay[] = [accessRows]
+const chapters: readonly WhoMay[] = [accessRows, cliRows]
 
 export const whoMay: WhoMay = chapters.reduce<Record<string, readonly Role[]>>((all, rows) => {
   for (const [what, who] of Object.entries(rows)) {

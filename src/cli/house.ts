@@ -1,0 +1,19 @@
+import type { Config, Db, Tx } from '../platform/index.ts'
+
+/** What the command line needs from the composition root, handed in by `main`. */
+export interface CliHouse {
+  /** Opens database and keys, without server or worker. */
+  open(): Promise<OpenHouse>
+  serve(): Promise<void>
+  work(): Promise<void>
+  reset(): Promise<void>
+}
+
+export interface OpenHouse {
+  config: Config
+  db: Db
+  ownerUrl: string
+  /** One transaction of a verb, as the system, after the who-may table was asked. */
+  as<Result>(verb: string, work: (tx: Tx) => Promise<Result>): Promise<Result>
+  close(): Promise<void>
+}

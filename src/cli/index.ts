@@ -1,0 +1,4 @@
+export { backup, restore } from './backup.ts'
+export type { CliHouse, OpenHouse } from './house.ts'
+export { type ExitCode, exit, type Output, terminalOutput } from './output.ts'
+export { buildProgram, runProgram, type Verb, type VerbDefinition } from './program.ts'

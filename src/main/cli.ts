@@ -1,0 +1,44 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildProgram, type CliHouse, runProgram } from '../cli/index.ts'
+import { readConfig, startWorker, systemActor, withScope } from '../platform/index.ts'
+import { composeWork } from './compose.ts'
+import { openInstallation } from './open.ts'
+import { serve } from './serve.ts'
+
+const say = (line: string) => process.stderr.write(`${line}\n`)
+
+const house: CliHouse = {
+  async open() {
+    const installation = await openInstallation({ say })
+    return {
+      ...installation,
+      as: (verb, work) => withScope(installation.db, { actor: systemActor(`cli:${verb}`), route: `cli ${verb}` }, work),
+    }
+  },
+  async serve() {
+    const { address } = await serve(say)
+    say(`兜底 Doudi: ${address}`)
+    await new Promise(() => {})
+  },
+  async work() {
+    const { db, queuePool, close } = await openInstallation({ say })
+    const runner = await startWorker(queuePool, db, composeWork())
+    const stop = () =>
+      void runner
+        .stop()
+        .then(close)
+        .then(() => process.exit(0))
+    process.once('SIGTERM', stop)
+    process.once('SIGINT', stop)
+    await runner.promise
+  },
+  async reset() {
+    const config = readConfig()
+    if (config.production) throw new Error('demo reset is refused in production')
+    rmSync(join(config.dataDir, 'postgres'), { recursive: true, force: true })
+    rmSync(join(config.dataDir, 'files'), { recursive: true, force: true })
+  },
+}
+
+await runProgram(buildProgram(house, []), process.argv)
