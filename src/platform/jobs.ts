@@ -51,11 +51,17 @@ export async function emit(tx: Tx, event: Event): Promise<void> {
 }
 
 export type JobHandler = (tx: Tx, payload: Record<string, string | number | null>) => Promise<void>
+/**
+ * A job that waits for somebody outside (an agency, a bank): it opens its own short transactions, so that no row and no
+ * connection is held while another organisation thinks.
+ */
+export type Errand = (db: Db, payload: Record<string, string | number | null>) => Promise<void>
 export type EventHandler = (tx: Tx, event: Event) => Promise<void>
 
 export interface Work {
   /** Each job runs in one transaction under the system scope; its effects and its end are keyed, since delivery is at least once. */
   jobs: Record<string, JobHandler>
+  errands?: Record<string, Errand>
   /** Handlers by event kind, in order. */
   events: Record<string, EventHandler[]>
   /** Cron lines in UTC: Beijing 03:00 is 19:00 the day before. */
@@ -92,6 +98,8 @@ export async function startWorker(queuePool: Pool, db: Db, work: Work, concurren
       withScope(db, { actor: systemActor(`job:${name}`), route: `job ${name}` }, (tx) =>
         handler(tx, (payload ?? {}) as Parameters<JobHandler>[1]),
       )
+  for (const [name, errand] of Object.entries(work.errands ?? {}))
+    tasks[name] = (payload) => errand(db, (payload ?? {}) as Parameters<Errand>[1])
   return run({
     pgPool: queuePool,
     taskList: tasks,
