@@ -1,0 +1,61 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { seededRandom } from '../../foundation/index.ts'
+import { generate, prepare } from './generate.ts'
+import { interpret } from './interpret.ts'
+import { loadParameters } from './parameters.ts'
+import type { Problem } from './problem.ts'
+import { randomFacts, randomPolicy, randomSituation } from './random-policy.ts'
+import { collectRules } from './rule-set.ts'
+import { settingAt } from './setting.ts'
+
+/** What the interpreter says, as the generated code would say it. */
+function interpreted(run: ReturnType<typeof interpret>) {
+  const { programme } = run.setting
+  const eligible = run.rule(programme.eligible.id, 'household', run.household)
+  if (eligible === false) return { outcome: 'not-eligible' }
+  const monthly = eligible === null ? null : run.rule(programme.monthly.id, 'household', run.household)
+  const tier =
+    eligible === null || !programme.tier ? undefined : run.rule(programme.tier.id, 'household', run.household)
+  if (monthly === null || eligible === null || tier === null) return { outcome: 'undetermined' }
+  return { outcome: 'eligible', tier: tier === 'none' ? null : (tier ?? null), monthly }
+}
+
+function policyFrom(seed: number) {
+  const made = randomPolicy(seededRandom(seed))
+  const problems: Problem[] = []
+  const set = collectRules(
+    { programmes: [made.programme], exceptions: made.exceptions, facts: randomFacts, rules: [], sources: null },
+    problems,
+  )
+  const rows = made.rows.filter((row) => set.parameters.has(row.parameter))
+  const table = loadParameters(set.parameters, rows, problems)
+  // A condition that can never hold is fine here.
+  expect(problems.filter((problem) => problem.code !== 'codes')).toEqual([])
+  return { set, table, programme: made.programme }
+}
+
+test('interpreter and generated code, swift and careful, agree on random rules and random households', () => {
+  const seen = { eligible: 0, 'not-eligible': 0, undetermined: 0, swift: 0, big: 0 }
+  fc.assert(
+    fc.property(fc.integer({ min: 1 }), fc.integer({ min: 1 }), (policySeed, householdSeed) => {
+      const { set, table, programme } = policyFrom(policySeed)
+      const r = seededRandom(householdSeed)
+      for (let i = 0; i < 12; i++) {
+        const situation = randomSituation(r, i < 4 ? 0 : 0.15)
+        const setting = settingAt(set, table, programme, situation)
+        const generated = generate(set, programme, setting.rules)
+        const ready = prepare(generated!, setting)
+        const answer = interpreted(interpret(setting, situation))
+        expect(ready.careful(situation)).toEqual(answer)
+        const swift = ready.swift(situation)
+        if (swift) expect(swift).toEqual(answer)
+        seen[answer.outcome as 'eligible']++
+        if (swift) seen.swift++
+        if (/bigDown|bigHalfUp|BigInt/.test(generated!.source.slice(200))) seen.big++
+      }
+    }),
+    { numRuns: 300 },
+  )
+  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(100)
+})
