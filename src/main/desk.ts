@@ -25,9 +25,9 @@ export async function mountDesk({ app }: Frame, folder = built): Promise<void> {
           .status(503)
           .type('text/plain; charset=utf-8')
           .send('工作台还没有构建:请运行 npm run build。The desk is not built: run npm run build.')
-      const { script } = reply.cspNonce
+      const { style } = reply.cspNonce
       return reply
         .type('text/html; charset=utf-8')
-        .send(page.replace('name="csp-nonce" content=""', `name="csp-nonce" content="${script}"`))
+        .send(page.replace('name="csp-nonce" content=""', `name="csp-nonce" content="${style}"`))
     })
 }

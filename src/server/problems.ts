@@ -5,12 +5,10 @@ import { log } from '../platform/index.ts'
 import { type Lang, sayRefusal } from '../wording/index.ts'
 import { statusOf } from './refusals.ts'
 
-/** Chinese unless the person asked for English (cookie, query or browser preference without Chinese). */
+/** Chinese first; English for whoever asked for it once (the same cookie steers desk and pages). */
 export function langOf(request: FastifyRequest): Lang {
   const asked = (request.query as { lang?: string } | undefined)?.lang ?? request.cookies?.lang
-  if (asked === 'en' || asked === 'zh') return asked
-  const accepted = request.headers['accept-language'] ?? ''
-  return accepted.startsWith('en') && !accepted.includes('zh') ? 'en' : 'zh'
+  return asked === 'en' ? 'en' : 'zh'
 }
 
 export const sendRefusal = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) =>
