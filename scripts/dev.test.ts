@@ -29,7 +29,7 @@ beforeEach(() => {
   write(
     'npm-cli.js',
     `import { appendFileSync, mkdirSync } from 'node:fs'
-     appendFileSync('calls', process.argv[2] + '\\n')
+     appendFileSync('calls', process.argv[2] + (process.argv.includes('--omit=dev') ? ' to run' : '') + '\\n')
      if (process.env.NPM_SAYS) { console.error(process.env.NPM_SAYS); process.exit(1) }
      mkdirSync('node_modules', { recursive: true })`,
   )
@@ -69,6 +69,16 @@ describe('installing', () => {
     write('package-lock.json', '{ "packages": { "": {}, "node_modules/a": { "version": "1.0.1" } } }')
     dev(['prepare'], { CHROMIUM_PATH: process.execPath })
     expect(read('calls')).toBe('ci\nci\n')
+  })
+
+  test('half of it to run, the rest when the tests need it', () => {
+    dev(['start'])
+    dev(['start'])
+    expect(read('calls')).toBe('ci to run\n')
+    dev(['prepare'], { CHROMIUM_PATH: process.execPath })
+    expect(read('calls')).toBe('ci to run\ninstall\n')
+    dev(['start'])
+    expect(read('calls')).toBe('ci to run\ninstall\n')
   })
 
   test('not at all when somebody ran npm ci by hand', () => {

@@ -18,8 +18,7 @@ export async function buildBundles() {
   const now = digest(inputs)
   if (readIfThere(stamp) === now) return
   const vite = at('node_modules', 'vite', 'bin', 'vite.js')
-  if (!existsSync(vite))
-    throw new Stop('The browser files are out of date and vite is not installed: run npm ci --include=dev')
+  if (!existsSync(vite)) throw new Stop('The browser files are out of date and vite is not installed: run npm ci')
   console.log('Building the staff application … 正在构建')
   for (const config of configs) {
     const args = [vite, 'build', '--config', config, '--logLevel', 'warn']
