@@ -371,9 +371,9 @@ as $$
 $$;
 comment on function doudi.person_by_number is 'definer · registry look-up by exact number before a person is entered twice; answers ids, agreement of names, and the office';
 
-/* Does anybody with this number get aid in the county? Programme and office, nothing else. */
-create function doudi.aid_anywhere(wanted_index text, wanted_person bigint, county text, on_day date)
-returns table (programme text, office text, household_id bigint)
+/* Does this person get one of these schemes in the county, in another household? Answers with the office to ask, nothing else. */
+create function doudi.aid_anywhere(wanted_index text, wanted_person bigint, wanted_programmes text[], county text, on_day date, own_household bigint)
+returns table (office text)
 language sql stable security definer
 set search_path = pg_catalog, public set doudi.area_from = '0' set doudi.area_to = '~'
 as $$
@@ -385,12 +385,14 @@ as $$
     union select p.merged_into from person p join same using (person_id) where p.merged_into is not null
     union select p.person_id from person p join same on p.merged_into = same.person_id
   )
-  select distinct a.programme, left(a.area, 9), a.household_id
+  select distinct left(a.area, 9)
   from person_aid a join cluster using (person_id)
   where a.area >= county and a.area < county || '~' and a.since <= on_day and (a.until is null or a.until > on_day)
-  order by 1, 2, 3
+    and (wanted_programmes is null or a.programme = any (wanted_programmes))
+    and a.household_id is distinct from own_household
+  order by 1
 $$;
-comment on function doudi.aid_anywhere is 'definer · duplicate check at intake across townships; answers programme and office';
+comment on function doudi.aid_anywhere is 'definer · duplicate check at intake across townships; answers the office to ask';
 
 /* Somebody who lives in no household joins one: the row may lie outside the caller's area, the household may not. */
 create function doudi.claim_person(wanted_person bigint, into_household bigint, from_day date) returns boolean
@@ -453,7 +455,7 @@ end $$;
 comment on function doudi.move_household is 'definer · changes today''s area on every row of one household inside the caller''s area';
 
 do $$ declare f text; begin
-  foreach f in array array['person_by_number(text, text, text)', 'aid_anywhere(text, bigint, text, date)',
+  foreach f in array array['person_by_number(text, text, text)', 'aid_anywhere(text, bigint, text[], text, date, bigint)',
     'claim_person(bigint, bigint, date)', 'move_household(bigint, text)'] loop
     execute 'revoke execute on function doudi.' || f || ' from public';
     execute 'grant execute on function doudi.' || f || ' to doudi_app';

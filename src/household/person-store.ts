@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { AreaCode, Day } from '../foundation/index.ts'
 import { nameKey, tidyName } from '../foundation/index.ts'
 import type { Tx } from '../platform/index.ts'
-import { numberIndex } from './identity.ts'
+import { maskedNumber, numberIndex, openNumber } from './identity.ts'
 import type { HouseholdId, PersonId } from './ids.ts'
 import { searchKeys, variantKey } from './name-keys.ts'
 
@@ -139,4 +139,35 @@ export async function claimPerson(tx: Tx, person: PersonId, household: Household
   const { rows } = await sql<{ done: boolean }>`
     select doudi.claim_person(${person}, ${household}, ${since}::date) as done`.execute(tx)
   return rows[0]!.done
+}
+
+export interface NumberRecord {
+  id: string
+  kind: string
+  masked: string
+  /** as-given, tidied, 15-to-18 */
+  how: string
+  status: 'current' | 'replaced' | 'disputed' | 'wrong'
+  since: Day | null
+  until: Day | null
+}
+
+/** The history of a person's numbers, masked, oldest first; those of records merged into theirs included. */
+export async function numbersOf(tx: Tx, person: PersonId): Promise<NumberRecord[]> {
+  const rows = await tx
+    .selectFrom('identity_number')
+    .innerJoin('person', 'person.person_id', 'identity_number.person_id')
+    .select(['number_id', 'kind', 'normal_sealed', 'how', 'status', 'since', 'until'])
+    .where((row) => row.or([row('person.person_id', '=', person), row('person.merged_into', '=', person)]))
+    .orderBy('number_id')
+    .execute()
+  return rows.map((row) => ({
+    id: row.number_id,
+    kind: row.kind,
+    masked: maskedNumber(openNumber(row)),
+    how: row.how,
+    status: row.status as NumberRecord['status'],
+    since: row.since,
+    until: row.until,
+  }))
 }

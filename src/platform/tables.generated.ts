@@ -220,6 +220,17 @@ export interface BusinessClock {
   singleton: Generated<boolean>;
 }
 
+export interface CaseApplication {
+  area: string;
+  at: Generated<string>;
+  attachments: Generated<Json>;
+  case_id: string;
+  hardship: Generated<Json>;
+  household_id: bigint;
+  reason: string | null;
+  submitted_by: string;
+}
+
 export interface CaseCapacity {
   area: string;
   capacity: string;
@@ -1298,6 +1309,7 @@ export interface DB {
   batch_household: BatchHousehold;
   book: Book;
   business_clock: BusinessClock;
+  case_application: CaseApplication;
   case_capacity: CaseCapacity;
   case_decision: CaseDecision;
   case_event: CaseEvent;
