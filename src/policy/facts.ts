@@ -54,8 +54,8 @@ const zhEn = (zh: string, en: string): Bilingual => ({ zh, en })
 /** Nobody in these programmes has ten million yuan; more is a typing error, and the bound keeps generated arithmetic exact. */
 export const largestAmount = 1_000_000_000
 
-const money = (
-  entity: FactEntity,
+const money = <const E extends FactEntity>(
+  entity: E,
   section: FactSection,
   period: FactPeriod,
   answeredBy: AnsweredBy,
