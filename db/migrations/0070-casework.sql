@@ -18,6 +18,7 @@ create table case_file (
   ending text,
   round integer not null default 1,
   version integer not null default 1,
+  event_seq integer not null,
   state jsonb not null,
   opened_on date not null,
   entered_on date not null default doudi.today(),
@@ -137,6 +138,22 @@ create table case_helper (
 comment on table case_helper is 'group:H · proxies and aides who act for an applicant: visible, revocable';
 select doudi.protect('case_helper');
 revoke delete on case_helper from doudi_app;
+
+create table case_application (
+  household_id bigint not null,
+  case_id uuid not null,
+  area text collate "C" not null,
+  reason text,
+  hardship jsonb not null default '[]',
+  attachments jsonb not null default '[]',
+  submitted_by text not null,
+  at timestamptz not null default doudi.now(),
+  primary key (household_id, case_id),
+  foreign key (household_id, case_id) references case_file
+);
+comment on table case_application is 'group:H · what the applicant wrote beside the figures: why, since when, which papers';
+select doudi.protect('case_application');
+revoke delete on case_application from doudi_app;
 
 create table supplement_notice (
   household_id bigint not null,

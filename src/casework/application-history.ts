@@ -1,6 +1,17 @@
-import { type AreaCode, assert, type Calendar, type Day, type Fen } from '../foundation/index.ts'
+import { type AreaCode, assert, type Calendar, type Day, daysBetween, type Fen } from '../foundation/index.ts'
 import type { ProgrammeId } from '../policy/index.ts'
-import type { At, Case, Event, File, Opinion, Signature, Submitted, UnderInvestigation, Visit } from './application.ts'
+import type {
+  At,
+  Case,
+  Event,
+  File,
+  LostDays,
+  Opinion,
+  Signature,
+  Submitted,
+  UnderInvestigation,
+  Visit,
+} from './application.ts'
 import { type CaseProcedure, lastDayOf } from './procedure.ts'
 import type { Stage } from './stage.ts'
 import type { CaseId, CaseKind, ChangeKind, Origin } from './words.ts'
@@ -15,6 +26,7 @@ const fileFields: readonly (keyof File)[] = [
   'programme',
   'area',
   'origin',
+  'applicant',
   'procedure',
   'openedOn',
   'earlier',
@@ -27,9 +39,11 @@ const fileFields: readonly (keyof File)[] = [
   'visit',
   'officerRelative',
   'adoptedOn',
+  'appraisedOn',
   'round',
   'signatures',
   'paused',
+  'lost',
   'extended',
   'holder',
   'lastOn',
@@ -43,9 +57,9 @@ const fileOf = (state: Case): File =>
 /** Folding a case's events gives the case: what is stored beside them is a copy for reading. */
 export function evolve(state: Case, event: Event): Case {
   const after = next(state, event)
-  const stageSince = after.stage === state.stage && after.round === state.round ? state.stageSince : event.on
-  if (event.on <= after.lastOn) return { ...after, stageSince }
-  return { ...after, stageSince, lastOn: event.on }
+  const lastOn = daysBetween(after.lastOn, event.on) > 0 ? event.on : after.lastOn
+  if (after.stage === state.stage && after.round === state.round) return { ...after, lastOn }
+  return { ...after, lastOn, stageSince: event.on, lost: { ...after.lost, stage: none } }
 }
 
 function next(state: Case, event: Event): Case {
@@ -56,10 +70,18 @@ function next(state: Case, event: Event): Case {
     }
     case 'supplement-received': {
       assert(has(state, 'supplement'))
-      return { ...fileOf(state), stage: 'submitted', supplement: { ...state.supplement, answeredOn: event.on } }
+      const supplement = { ...state.supplement, answeredOn: event.on }
+      return { ...fileOf(state), stage: 'submitted', supplement, acceptBy: event.acceptBy }
     }
     case 'accepted':
-      return { ...fileOf(state), stage: 'investigation', acceptedOn: event.on, deemedAccepted: event.deemed }
+      return {
+        ...fileOf(state),
+        stage: 'investigation',
+        acceptedOn: event.on,
+        deemedAccepted: event.deemed,
+        // The total runs from acceptance: what stood still before does not lengthen it.
+        lost: { stage: none, total: none },
+      }
     case 'ended':
       return {
         ...fileOf(state),
@@ -96,12 +118,17 @@ function next(state: Case, event: Event): Case {
       return judged(withSignature(state, event.signature), event.next, event.opinion)
     case 'endorsed': {
       assert(has(state, 'review'))
-      return judged(withSignature(state, event.signature), event.next, state.opinion)
+      const signed = withSignature(state, event.signature)
+      // The decision follows in the same breath and takes the case on.
+      return event.next === 'decided' ? signed : judged(signed, event.next, state.opinion)
     }
     case 'sent-back':
     case 'returned':
-    case 'appraised':
       return again(state)
+    case 'appraised': {
+      const appraised: Case = { ...uncounted(state, event.uncounted), appraisedOn: event.on }
+      return state.stage === 'appraisal' ? again(appraised) : appraised
+    }
     case 'notice-posted': {
       assert(has(state, 'notice-due'))
       const { noticeId, firstDay, lastDay } = event
@@ -115,7 +142,10 @@ function next(state: Case, event: Event): Case {
     }
     case 'objected': {
       assert(has(state, 'notice', 'objection', 'appraisal'))
-      if (state.stage === 'notice') return { ...state, stage: 'objection', objections: [event.objectionId] }
+      if (state.stage === 'notice') {
+        const stopped = uncounted(state, event.uncounted) as At<'notice'>
+        return { ...stopped, stage: 'objection', objections: [event.objectionId] }
+      }
       return { ...state, objections: [...state.objections, event.objectionId] }
     }
     case 'reinvestigated': {
@@ -125,7 +155,8 @@ function next(state: Case, event: Event): Case {
     }
     case 'notice-ended': {
       assert(has(state, 'notice'))
-      return { ...state, stage: 'confirmation', collective: null }
+      const ended = uncounted(state, event.uncounted) as At<'notice'>
+      return { ...ended, stage: 'confirmation', collective: null }
     }
     case 'county-reviewed':
       return withSignature(state, event.signature)
@@ -134,12 +165,7 @@ function next(state: Case, event: Event): Case {
       return { ...state, signatures: [...state.signatures, event.signature], collective: event.collective }
     }
     case 'confirmed':
-      return {
-        ...fileOf(withSignature(state, event.signature)),
-        stage: 'decided',
-        decision: event.decision,
-        letter: null,
-      }
+      return decided(event.signature ? withSignature(state, event.signature) : state, event)
     case 'letter-issued': {
       assert(has(state, 'decided'))
       return { ...state, letter: { documentId: event.documentId, on: event.on } }
@@ -159,7 +185,11 @@ function next(state: Case, event: Event): Case {
     case 'paused':
       return { ...state, paused: { since: event.on, reason: event.reason } }
     case 'resumed':
-      return { ...state, paused: null }
+      return {
+        ...state,
+        paused: null,
+        lost: { stage: added(state.lost.stage, event.lost), total: added(state.lost.total, event.lost) },
+      }
     case 'extended':
       return { ...state, extended: { on: event.on, reason: event.reason } }
     case 'reassigned':
@@ -168,6 +198,21 @@ function next(state: Case, event: Event): Case {
       return state
   }
 }
+
+function decided(state: Case, event: Extract<Event, { what: 'confirmed' }>): Case {
+  const { decision, on } = event
+  if (event.letter === 'owed') return { ...fileOf(state), stage: 'decided', decision, letter: null }
+  return { ...fileOf(state), stage: 'closed', ending: 'unchanged', closedOn: on, decision, grounds: null }
+}
+
+const uncounted = (state: Case, days: LostDays | null): Case =>
+  days ? { ...state, lost: { ...state.lost, total: added(state.lost.total, days) } } : state
+
+const none: LostDays = { working: 0, natural: 0 }
+const added = (a: LostDays, b: LostDays): LostDays => ({
+  working: a.working + b.working,
+  natural: a.natural + b.natural,
+})
 
 /** Back on the clerk's desk: a new opinion is a new round, with signatures of its own. */
 const again = (state: Case): UnderInvestigation => ({
@@ -195,6 +240,7 @@ export interface Opening {
   programme: ProgrammeId
   area: AreaCode
   origin: Origin
+  applicant: bigint | null
   procedure: CaseProcedure
   on: Day
   earlier: CaseId | null
@@ -212,16 +258,18 @@ export function open(opening: Opening, calendar: Calendar): Submitted | UnderInv
     procedure,
     officerRelative,
     openedOn: on,
-    acceptBy: procedure.intake ? lastDayOf(calendar, on, procedure.intake.within).day : null,
+    acceptBy: procedure.intake?.within ? lastDayOf(calendar, on, procedure.intake.within).day : null,
     acceptedOn: procedure.intake ? null : on,
     deemedAccepted: false,
     supplement: null,
     verification: { status: procedure.verification === 'none' ? 'none' : 'needed' },
     visit: { status: visits ? 'due' : 'none' },
     adoptedOn: null,
+    appraisedOn: null,
     round: 1,
     signatures: [],
     paused: null,
+    lost: { stage: none, total: none },
     extended: null,
     lastOn: on,
     stageSince: on,

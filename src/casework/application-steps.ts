@@ -1,4 +1,12 @@
-import { assert, type Day, isRefusal, type Refusal, refuse } from '../foundation/index.ts'
+import {
+  assert,
+  type Day,
+  daysBetween,
+  isRefusal,
+  type Refusal,
+  refuse,
+  workingDaysBetween,
+} from '../foundation/index.ts'
 import type { Role } from '../platform/index.ts'
 import { type Act, type Assessed, follows, type Grounds, isPublished, type StructuredReason } from './act.ts'
 import type {
@@ -9,8 +17,8 @@ import type {
   CommandOf,
   Context,
   Decision,
-  Ending,
   Event,
+  OtherEnding,
   Signature,
   UnderInvestigation,
 } from './application.ts'
@@ -115,22 +123,20 @@ function notOnThatDay(state: Case, command: Command, context: Context): Refusal<
   return null
 }
 
-const whilePaused: readonly Step[] = [
-  'resume',
-  'withdraw',
-  'reassign',
-  'flag-relative',
-  'record-report',
-  'receive-supplement',
-  'refuse-to-accept',
-  'mark-duplicate',
-  'abandon',
-  'object',
-  'add-board-photo',
+/** A clock that stands still keeps nobody from working; it keeps everybody from deciding. */
+const notWhileStanding: readonly Step[] = [
+  'accept',
+  'deem-accepted',
+  'recommend',
+  'endorse',
+  'post-notice',
+  'end-notice',
+  'county-review',
+  'confirm',
 ]
 
 function notWhilePaused(state: Case, command: Command): Refusal<CaseRefusal> | null {
-  return state.paused && !whilePaused.includes(command.do)
+  return state.paused && notWhileStanding.includes(command.do)
     ? refuse('paused', { since: state.paused.since, reason: state.paused.reason })
     : null
 }
@@ -170,27 +176,33 @@ const steps: Steps = {
     // 一次性告知 (民发〔2021〕57号): everything that is missing, told once.
     if (state.supplement) return refuse('supplement-only-once', { sentOn: state.supplement.sentOn })
     const on = dayOf(command, context)
-    const due = lastDayOf(context.calendar, on, intake.supplement).day
+    // Where the place names no term the officer sets a day; a term it names is nobody's to shorten.
+    const due = intake.supplement ? lastDayOf(context.calendar, on, intake.supplement).day : command.due
+    if (!due || due <= on) return refuse('supplement-days-needed', {}, 'due')
     return [
       { what: 'supplement-requested', on, due, items: command.items.length },
-      { what: 'paused', on, reason: 'awaiting-supplement' },
+      { what: 'paused', on, reason: 'waitingForSupplement' },
     ]
   },
 
-  'receive-supplement'(_state, command, context) {
+  'receive-supplement'(state, command, context) {
     const on = dayOf(command, context)
-    return [
-      { what: 'resumed', on },
-      { what: 'supplement-received', on },
-    ]
+    // With everything on the desk the days for accepting begin anew.
+    const { intake } = state.procedure
+    const acceptBy = intake?.within ? lastDayOf(context.calendar, on, intake.within).day : null
+    const received: Event = { what: 'supplement-received', on, acceptBy }
+    return state.paused
+      ? [{ what: 'resumed', on, lost: lostSince(state.paused.since, on, context) }, received]
+      : [received]
   },
 
   accept: (_state, command, context) => [{ what: 'accepted', on: dayOf(command, context), deemed: false }],
 
   'deem-accepted'(state, command, context) {
-    if (!state.procedure.intake?.deemed) return refuse('not-deemed-accepted-here')
-    if (state.acceptBy === null || context.today <= state.acceptBy)
-      return refuse('acceptance-not-yet-due', state.acceptBy ? { until: state.acceptBy } : {})
+    const after = state.procedure.intake?.deemedAfter
+    if (!after) return refuse('not-deemed-accepted-here')
+    const until = lastDayOf(context.calendar, state.supplement?.answeredOn ?? state.openedOn, after).day
+    if (context.today <= until) return refuse('acceptance-not-yet-due', { until })
     return [{ what: 'accepted', on: dayOf(command, context), deemed: true }]
   },
 
@@ -260,6 +272,8 @@ const steps: Steps = {
     const no = notYetInvestigated(state)
     if (no) return no
     const { opinion } = command
+    if (!state.procedure.reviews.some((r) => r.class === opinion.reviewClass))
+      return refuse('no-such-review-class', {}, 'reviewClass')
     const unexplained = needsDifference(state, opinion.act, opinion.assessed, null, opinion.difference)
     if (unexplained) return unexplained
     const signature = sign(state, 'prepare', command, context)
@@ -271,7 +285,25 @@ const steps: Steps = {
   endorse(state, command, context) {
     const signature = sign(state, 'review', command, context)
     if (isRefusal(signature)) return signature
-    return [{ what: 'endorsed', on: dayOf(command, context), signature, next: afterReview(state, state.opinion.act) }]
+    const on = dayOf(command, context)
+    const { act, assessed, difference, reviewClass } = state.opinion
+    // 期内无明显变化,不调整金额: the township's review ends it (审核确认办法 §31), unless somebody departs from the rule.
+    const stays = act.act === 'keep' && state.procedure.unchanged.decidedByReview && !difference
+    if (!stays) return [{ what: 'endorsed', on, signature, next: afterReview(state, act) }]
+    const decision: Decision = {
+      decisionId: command.decisionId,
+      on,
+      act,
+      assessed,
+      difference,
+      collective: null,
+      reviewClass,
+      batch: null,
+    }
+    return [
+      { what: 'endorsed', on, signature, next: 'decided' },
+      { what: 'confirmed', on, decision, signature: null, letter: letterAfter(state, decision) },
+    ]
   },
 
   'send-back': (_state, command, context) => [
@@ -298,22 +330,40 @@ const steps: Steps = {
     ]
   },
 
-  object: (_state, command, context) => [
-    { what: 'objected', on: dayOf(command, context), objectionId: command.objectionId },
-  ],
+  object(state, command, context) {
+    const on = dayOf(command, context)
+    const stops = state.stage === 'notice' && !state.paused && state.procedure.pauses.includes('objection')
+    const uncounted = state.stage === 'notice' ? notCounted(state, 'notice', on, context) : null
+    return [
+      { what: 'objected', on, objectionId: command.objectionId, uncounted },
+      ...(stops ? [{ what: 'paused' as const, on, reason: 'objection' }] : []),
+    ]
+  },
 
-  'conclude-reinvestigation': (_state, command, context) => [
-    { what: 'reinvestigated', on: dayOf(command, context), disputed: command.disputed, report: command.report },
-  ],
+  'conclude-reinvestigation'(state, command, context) {
+    const on = dayOf(command, context)
+    const goesOn: Event[] =
+      state.paused?.reason === 'objection' && !command.disputed
+        ? [{ what: 'resumed', on, lost: lostSince(state.paused.since, on, context) }]
+        : []
+    return [...goesOn, { what: 'reinvestigated', on, disputed: command.disputed, report: command.report }]
+  },
 
-  'record-appraisal': (_state, command, context) => [
-    { what: 'appraised', on: dayOf(command, context), appraisalId: command.appraisalId },
-  ],
+  'record-appraisal'(state, command, context) {
+    const on = dayOf(command, context)
+    const goesOn: Event[] =
+      state.stage === 'appraisal' && state.paused?.reason === 'objection'
+        ? [{ what: 'resumed', on, lost: lostSince(state.paused.since, on, context) }]
+        : []
+    const uncounted = state.stage === 'appraisal' ? notCounted(state, 'appraisal', on, context) : null
+    return [...goesOn, { what: 'appraised', on, appraisalId: command.appraisalId, uncounted }]
+  },
 
   'end-notice'(state, command, context) {
     // The last day belongs to the villagers: the notice is over when it has passed.
     if (context.today <= state.notice.lastDay) return refuse('notice-open', { until: state.notice.lastDay })
-    return [{ what: 'notice-ended', on: dayOf(command, context) }]
+    const on = dayOf(command, context)
+    return [{ what: 'notice-ended', on, uncounted: notCounted(state, 'notice', on, context) }]
   },
 
   'county-review'(state, command, context) {
@@ -336,6 +386,8 @@ const steps: Steps = {
     if (notice && state.procedure.notice?.photos && !(notice.photos.first && notice.photos.last))
       return refuse('board-photo-missing', { which: notice.photos.first ? 'last' : 'first' })
     if (state.procedure.signers.countyReview && !signed(state, 'county-review')) return refuse('county-review-needed')
+    if (!state.procedure.reviews.some((r) => r.class === command.reviewClass))
+      return refuse('no-such-review-class', {}, 'reviewClass')
     const needed = needsDifference(state, command.act, command.assessed, state.opinion.act, command.difference)
     if (needed) return needed
     const byRule = follows(command.act, command.assessed) || isOfficeAct(state, command.act)
@@ -356,7 +408,9 @@ const steps: Steps = {
       reviewClass: command.reviewClass,
       batch: command.batch,
     }
-    return [{ what: 'confirmed', on: dayOf(command, context), decision, signature }]
+    return [
+      { what: 'confirmed', on: dayOf(command, context), decision, signature, letter: letterAfter(state, decision) },
+    ]
   },
 
   'return-to-township': (_state, command, context) => [
@@ -395,12 +449,18 @@ const steps: Steps = {
   'flag-relative': (state, command, context) =>
     state.officerRelative ? [] : [{ what: 'relative-flagged', on: dayOf(command, context) }],
 
-  pause: (_state, command, context) => [{ what: 'paused', on: dayOf(command, context), reason: command.reason }],
+  pause(state, command, context) {
+    if (state.paused) return refuse('paused', { since: state.paused.since, reason: state.paused.reason })
+    if (!state.procedure.pauses.includes(command.reason))
+      return refuse('no-such-pause', { reason: command.reason }, 'reason')
+    return [{ what: 'paused', on: dayOf(command, context), reason: command.reason }]
+  },
 
   resume(state, command, context) {
     if (!state.paused) return refuse('not-paused')
     if (state.stage === 'supplement') return refuse('supplement-still-running', { until: state.supplement.due })
-    return [{ what: 'resumed', on: dayOf(command, context) }]
+    const on = dayOf(command, context)
+    return [{ what: 'resumed', on, lost: lostSince(state.paused.since, on, context) }]
   },
 
   extend(state, command, context) {
@@ -417,7 +477,7 @@ const steps: Steps = {
 }
 
 function ended(
-  ending: Exclude<Ending, 'served'>,
+  ending: OtherEnding,
   command: Command,
   context: Context,
   more: { cause?: string; of?: CaseId; grounds?: Grounds },
@@ -433,6 +493,15 @@ function ended(
     },
   ]
 }
+
+const lostSince = (since: Day, on: Day, { calendar }: Context) => ({
+  working: workingDaysBetween(calendar, since, on),
+  natural: daysBetween(since, on),
+})
+
+/** Chongqing leaves appraisal and notice out of the total (§19). */
+const notCounted = (state: Case, part: 'notice' | 'appraisal', on: Day, context: Context) =>
+  state.procedure.uncounted.includes(part) && !state.paused ? lostSince(state.stageSince, on, context) : null
 
 const areTwoPeople = (people: readonly NaturalPerson[]) => new Set(people).size >= 2
 
@@ -455,7 +524,8 @@ function notYetInvestigated(state: UnderInvestigation): Refusal<CaseRefusal> | n
   if (verification.status === 'needed' || verification.status === 'awaiting') return refuse('verification-needed')
   if (visit.status === 'due' || visit.status === 'booked')
     return refuse(state.officerRelative ? 'county-must-visit' : 'visit-needed')
-  if (state.adoptedOn === null) return refuse('facts-not-adopted')
+  if (state.procedure.adoption && state.adoptedOn === null) return refuse('facts-not-adopted')
+  if (state.procedure.appraisal === 'always' && state.appraisedOn === null) return refuse('appraisal-needed')
   return null
 }
 
@@ -474,6 +544,10 @@ function needsDifference(
     ? refuse('facts-missing')
     : refuse('difference-needs-reason', {}, 'difference')
 }
+
+/** Every change of money is written to the family; where the place says so, an unchanged amount is not. */
+const letterAfter = (state: Case, { act }: Decision): 'owed' | 'none' =>
+  act.act === 'keep' && state.procedure.unchanged.withoutLetter ? 'none' : 'owed'
 
 /** Favourable acts go on the board where the procedure has one; all others go straight to whoever confirms. */
 const afterReview = (state: Case, act: Act): 'notice-due' | 'confirmation' =>

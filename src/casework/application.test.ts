@@ -31,6 +31,7 @@ const wangsCase = (more: { procedure?: Partial<CaseProcedure>; officerRelative?:
       programme: 'dibao',
       area: areaCode('990101001001'),
       origin: 'applicant',
+      applicant: 990101_000000011n,
       procedure: { ...applicationProcedure, ...more.procedure },
       on: monday,
       earlier: null,
@@ -78,7 +79,7 @@ const onNotice = () => {
     { do: 'recommend', opinion: opinionOf(grantOf(640), eligible(640)) },
     clerk(day('2025-03-12')),
   )
-  const endorsed = take(recommended, { do: 'endorse' }, head(day('2025-03-13')))
+  const endorsed = take(recommended, { do: 'endorse', decisionId: 'd' }, head(day('2025-03-13')))
   return take(
     endorsed,
     { do: 'post-notice', noticeId: 'notice-1', firstDay: day('2025-03-14') },
@@ -100,7 +101,7 @@ const confirming = {
   assessed: eligible(640),
   act: grantOf(640),
   difference: null,
-  reviewClass: 'A',
+  reviewClass: 'stable',
   batch: null,
 } as const
 
@@ -142,7 +143,7 @@ describe('one household from the counter to the letter', () => {
         { do: 'recommend', opinion: opinionOf(grantOf(640), eligible(640)) },
         clerk(day('2025-03-12')),
       ),
-      { do: 'endorse' },
+      { do: 'endorse', decisionId: 'd' },
       head(day('2025-03-13')),
     )
     const posted = take(
@@ -165,15 +166,15 @@ describe('one household from the counter to the letter', () => {
 describe('intake', () => {
   test('what is missing is told once; the clock stands still meanwhile', () => {
     const items = [{ item: '诊断证明', clause: '审核确认办法 第十条' }] as const
-    const asked = take(wangsCase(), { do: 'request-supplement', items }, clerk(monday))
+    const asked = take(wangsCase(), { do: 'request-supplement', items, due: null }, clerk(monday))
     expect(asked).toMatchObject({
       stage: 'supplement',
       supplement: { due: '2025-03-17' },
-      paused: { reason: 'awaiting-supplement' },
+      paused: { reason: 'waitingForSupplement' },
     })
     const brought = take(asked, { do: 'receive-supplement' }, clerk(day('2025-03-06')))
     expect(brought).toMatchObject({ stage: 'submitted', paused: null })
-    expect(decide(brought, { do: 'request-supplement', items }, clerk(day('2025-03-06')))).toMatchObject({
+    expect(decide(brought, { do: 'request-supplement', items, due: null }, clerk(day('2025-03-06')))).toMatchObject({
       refused: 'supplement-only-once',
     })
   })
@@ -182,7 +183,9 @@ describe('intake', () => {
     expect(decide(wangsCase(), { do: 'deem-accepted' }, system(day('2025-04-01')))).toMatchObject({
       refused: 'not-deemed-accepted-here',
     })
-    const here = wangsCase({ procedure: { intake: { ...applicationProcedure.intake!, deemed: true } } })
+    const here = wangsCase({
+      procedure: { intake: { ...applicationProcedure.intake!, deemedAfter: { days: 3, unit: 'working' } } },
+    })
     expect(decide(here, { do: 'deem-accepted' }, system(day('2025-03-06')))).toMatchObject({
       refused: 'acceptance-not-yet-due',
       with: { until: '2025-03-06' },
@@ -196,7 +199,7 @@ describe('intake', () => {
   test('a case given up for missing papers waits for the last day of the supplement, and says why', () => {
     const asked = take(
       wangsCase(),
-      { do: 'request-supplement', items: [{ item: '授权书', clause: '第十条' }] },
+      { do: 'request-supplement', items: [{ item: '授权书', clause: '第十条' }], due: null },
       clerk(monday),
     )
     const abandon = { do: 'abandon', cause: 'not-supplemented', grounds: refusal().grounds } as const
@@ -217,7 +220,7 @@ describe('who may', () => {
       clerk(day('2025-03-12')),
     )
     const sameHuman = { ...head(day('2025-03-13')), actor: { ...head(monday).actor, person: people.clerk } }
-    expect(decide(recommended, { do: 'endorse' }, sameHuman)).toMatchObject({
+    expect(decide(recommended, { do: 'endorse', decisionId: 'd' }, sameHuman)).toMatchObject({
       refused: 'signed-in-another-capacity',
       with: { capacity: 'prepare' },
     })
@@ -230,10 +233,14 @@ describe('who may', () => {
       clerk(day('2025-03-12')),
     )
     const paper = { person: people.head, account: 'account-head', role: 'township-head' as const, scan: 'scan-1' }
-    const endorsed = take(recommended, { do: 'endorse', paper }, clerk(day('2025-03-13')))
+    const endorsed = take(recommended, { do: 'endorse', decisionId: 'd', paper }, clerk(day('2025-03-13')))
     expect(endorsed.signatures.at(-1)).toMatchObject({ person: people.head, paper: 'scan-1' })
     expect(
-      decide(recommended, { do: 'endorse', paper: { ...paper, person: people.clerk } }, clerk(day('2025-03-13'))),
+      decide(
+        recommended,
+        { do: 'endorse', decisionId: 'd', paper: { ...paper, person: people.clerk } },
+        clerk(day('2025-03-13')),
+      ),
     ).toMatchObject({ refused: 'signed-in-another-capacity' })
   })
 
@@ -294,7 +301,7 @@ describe('opinion and confirmation', () => {
       { do: 'recommend', opinion: { ...departing, difference } },
       clerk(day('2025-03-12')),
     )
-    const endorsed = take(recommended, { do: 'endorse' }, head(day('2025-03-13')))
+    const endorsed = take(recommended, { do: 'endorse', decisionId: 'd' }, head(day('2025-03-13')))
     const posted = take(
       endorsed,
       { do: 'post-notice', noticeId: 'n', firstDay: day('2025-03-13') },
@@ -329,7 +336,7 @@ describe('opinion and confirmation', () => {
       { do: 'recommend', opinion: opinionOf(refusal(), notEligible) },
       clerk(day('2025-03-12')),
     )
-    const endorsed = take(recommended, { do: 'endorse' }, head(day('2025-03-13')))
+    const endorsed = take(recommended, { do: 'endorse', decisionId: 'd' }, head(day('2025-03-13')))
     expect(endorsed.stage).toBe('confirmation')
     const decided = take(endorsed, { ...confirming, assessed: notEligible, act: refusal() }, leader(day('2025-03-14')))
     expect(decided).toMatchObject({
@@ -373,7 +380,7 @@ describe('objections', () => {
       { do: 'recommend', opinion: opinionOf(grantOf(640), eligible(640)) },
       clerk(day('2025-03-18')),
     )
-    const endorsed = take(recommended, { do: 'endorse' }, head(day('2025-03-18')))
+    const endorsed = take(recommended, { do: 'endorse', decisionId: 'd' }, head(day('2025-03-18')))
     const posted = take(
       endorsed,
       { do: 'post-notice', noticeId: 'n-2', firstDay: day('2025-03-18') },

@@ -2,7 +2,7 @@ import type { AreaCode, Calendar, Day, Fen } from '../foundation/index.ts'
 import type { Role } from '../platform/index.ts'
 import type { ProgrammeId } from '../policy/index.ts'
 import type { Act, Assessed, Grounds, StructuredReason } from './act.ts'
-import type { CaseProcedure, ReviewClass } from './procedure.ts'
+import type { CaseProcedure } from './procedure.ts'
 import type { Stage, Step } from './stage.ts'
 import type { Capacity, CaseId, CaseKind, ChangeKind, NaturalPerson, NonEmpty, Origin } from './words.ts'
 
@@ -21,6 +21,8 @@ export interface File {
   programme: ProgrammeId
   area: AreaCode
   origin: Origin
+  /** Who asks; null where the office opens the case. */
+  applicant: bigint | null
   procedure: CaseProcedure
   openedOn: Day
   /** An earlier case of this household for the same scheme: refused within six months, withdrawn, or a duplicate's original. */
@@ -36,16 +38,25 @@ export interface File {
   /** A member is a declared relative of an officer or cadre: the county visits, nothing is skipped (PROC-09, R19). */
   officerRelative: boolean
   adoptedOn: Day | null
+  appraisedOn: Day | null
   /** 1 for the first opinion; a new one after objection or return counts on. */
   round: number
   signatures: readonly Signature[]
-  paused: { since: Day; reason: PauseReason } | null
+  /** The clock stands still; `reason` is one the procedure names. */
+  paused: { since: Day; reason: string } | null
+  /** Days the clock stood still: they are added to whatever is owed. */
+  lost: { stage: LostDays; total: LostDays }
   extended: { on: Day; reason: StructuredReason } | null
   holder: string | null
   /** The last day something happened: later steps are not dated before it. */
   lastOn: Day
   /** Since when it is at this stage. */
   stageSince: Day
+}
+
+export interface LostDays {
+  working: number
+  natural: number
 }
 
 export interface Supplement {
@@ -67,17 +78,6 @@ export type Visit =
   | { status: 'done'; on: Day; visitId: string; visitors: readonly NaturalPerson[]; byCounty: boolean }
   | { status: 'skipped'; reason: StructuredReason }
   | { status: 'none' }
-
-export const pauseReasons = [
-  'awaiting-supplement',
-  'awaiting-report',
-  'applicant-away',
-  'objection',
-  'appraisal',
-  'disaster',
-  'other',
-] as const
-export type PauseReason = (typeof pauseReasons)[number]
 
 export interface Signature {
   capacity: Capacity
@@ -101,7 +101,7 @@ export interface Opinion {
   difference: StructuredReason | null
   /** Incomes edited after the amount was previewed: shown to whoever confirms (practice §1.13). */
   editedAfterPreview: number
-  reviewClass: ReviewClass
+  reviewClass: string
 }
 
 export interface Notice {
@@ -128,11 +128,13 @@ export interface Decision {
   /** Why it differs from the rule's answer or the township's opinion. */
   difference: StructuredReason | null
   collective: Collective | null
-  reviewClass: ReviewClass
+  reviewClass: string
   batch: string | null
 }
 
-export type Ending = 'served' | 'refused-to-accept' | 'withdrawn' | 'abandoned' | 'duplicate'
+export type Ending = 'served' | 'unchanged' | 'refused-to-accept' | 'withdrawn' | 'abandoned' | 'duplicate'
+
+export type OtherEnding = Exclude<Ending, 'served' | 'unchanged'>
 
 export type Judged = File & { opinion: Opinion }
 export type Posted = Judged & { notice: Notice }
@@ -177,7 +179,7 @@ export type At<S extends Stage> = Extract<Case, { stage: S }>
 
 // ── What can be asked of it ────────────────────────────────────────────────────────────────────────────────────────────
 interface Commands {
-  'request-supplement': { items: NonEmpty<{ item: string; clause: string }> }
+  'request-supplement': { items: NonEmpty<{ item: string; clause: string }>; due: Day | null }
   'receive-supplement': object
   accept: object
   'deem-accepted': object
@@ -195,7 +197,7 @@ interface Commands {
   'skip-visit': { reason: StructuredReason }
   'adopt-facts': { figures: number }
   recommend: { opinion: Opinion; paper?: PaperSignature }
-  endorse: { paper?: PaperSignature }
+  endorse: { decisionId: string; paper?: PaperSignature }
   'send-back': { reason: StructuredReason }
   'post-notice': { noticeId: string; firstDay: Day }
   'add-board-photo': { which: 'first' | 'last'; attachment: string }
@@ -211,7 +213,7 @@ interface Commands {
     assessed: Assessed
     act: Act
     difference: StructuredReason | null
-    reviewClass: ReviewClass
+    reviewClass: string
     batch: string | null
     paper?: PaperSignature
   }
@@ -221,7 +223,7 @@ interface Commands {
   withdraw: { reason: string }
   abandon: { cause: AbandonCause; grounds: Grounds }
   'flag-relative': object
-  pause: { reason: PauseReason }
+  pause: { reason: string }
   resume: object
   extend: { reason: StructuredReason }
   reassign: { to: string | null }
@@ -254,7 +256,7 @@ export interface Context {
 // ── What happened ──────────────────────────────────────────────────────────────────────────────────────────────────────
 export type Event = { on: Day } & (
   | { what: 'supplement-requested'; due: Day; items: number }
-  | { what: 'supplement-received' }
+  | { what: 'supplement-received'; acceptBy: Day | null }
   | { what: 'accepted'; deemed: boolean }
   | {
       what: 'ended'
@@ -272,23 +274,23 @@ export type Event = { on: Day } & (
   | { what: 'visit-skipped'; reason: StructuredReason }
   | { what: 'facts-adopted'; figures: number }
   | { what: 'recommended'; opinion: Opinion; signature: Signature; next: 'review' | 'notice-due' | 'confirmation' }
-  | { what: 'endorsed'; signature: Signature; next: 'notice-due' | 'confirmation' }
+  | { what: 'endorsed'; signature: Signature; next: 'notice-due' | 'confirmation' | 'decided' }
   | { what: 'sent-back'; reason: StructuredReason }
   | { what: 'notice-posted'; noticeId: string; firstDay: Day; lastDay: Day }
   | { what: 'board-photographed'; which: 'first' | 'last'; attachment: string }
-  | { what: 'objected'; objectionId: string }
+  | { what: 'objected'; objectionId: string; uncounted: LostDays | null }
   | { what: 'reinvestigated'; disputed: boolean; report: string }
-  | { what: 'appraised'; appraisalId: string }
-  | { what: 'notice-ended' }
+  | { what: 'appraised'; appraisalId: string; uncounted: LostDays | null }
+  | { what: 'notice-ended'; uncounted: LostDays | null }
   | { what: 'county-reviewed'; signature: Signature }
   | { what: 'collectively-decided'; collective: Collective; signature: Signature }
-  | { what: 'confirmed'; decision: Decision; signature: Signature }
+  | { what: 'confirmed'; decision: Decision; signature: Signature | null; letter: 'owed' | 'none' }
   | { what: 'returned'; reason: StructuredReason }
   | { what: 'letter-issued'; documentId: string }
   | { what: 'letter-delivered'; receipt: string; deliveredOn: Day }
   | { what: 'relative-flagged' }
-  | { what: 'paused'; reason: PauseReason }
-  | { what: 'resumed' }
+  | { what: 'paused'; reason: string }
+  | { what: 'resumed'; lost: LostDays }
   | { what: 'extended'; reason: StructuredReason }
   | { what: 'reassigned'; to: string | null }
   | { what: 'corrected-clerically'; field: string; note: string }
@@ -334,4 +336,8 @@ export type CaseRefusal =
   | 'no-extension'
   | 'already-extended'
   | 'not-paused'
+  | 'no-such-pause'
+  | 'supplement-days-needed'
+  | 'appraisal-needed'
+  | 'no-such-review-class'
   | 'deadline-not-passed'

@@ -71,7 +71,7 @@ export const transitions = [
   { from: ['investigation'], do: 'skip-visit', to: ['investigation'], hat: 'prepare' },
   { from: ['investigation'], do: 'adopt-facts', to: ['investigation'], hat: 'prepare' },
   { from: ['investigation'], do: 'recommend', to: ['review', 'notice-due', 'confirmation'], hat: 'prepare' },
-  { from: ['review'], do: 'endorse', to: ['notice-due', 'confirmation'], hat: 'review' },
+  { from: ['review'], do: 'endorse', to: ['notice-due', 'confirmation', 'decided', 'closed'], hat: 'review' },
   { from: ['review'], do: 'send-back', to: ['investigation'], hat: 'review' },
 
   { from: ['notice-due'], do: 'post-notice', to: ['notice'], hat: 'board' },
@@ -83,12 +83,12 @@ export const transitions = [
   },
   { from: ['notice', 'objection', 'appraisal'], do: 'object', to: ['objection', 'appraisal'], hat: 'anybody' },
   { from: ['objection'], do: 'conclude-reinvestigation', to: ['investigation', 'appraisal'], hat: 'prepare' },
-  { from: ['appraisal'], do: 'record-appraisal', to: ['investigation'], hat: 'prepare' },
+  { from: ['appraisal', 'investigation'], do: 'record-appraisal', to: ['investigation'], hat: 'prepare' },
   { from: ['notice'], do: 'end-notice', to: ['confirmation'], hat: 'clock' },
 
   { from: ['confirmation'], do: 'county-review', to: ['confirmation'], hat: 'county-review' },
   { from: ['confirmation'], do: 'record-collective', to: ['confirmation'], hat: 'collective' },
-  { from: ['confirmation'], do: 'confirm', to: ['decided'], hat: 'approve' },
+  { from: ['confirmation'], do: 'confirm', to: ['decided', 'closed'], hat: 'approve' },
   { from: ['confirmation'], do: 'return-to-township', to: ['investigation'], hat: 'approve' },
   { from: ['decided'], do: 'issue-letter', to: ['decided'], hat: 'prepare' },
   { from: ['decided'], do: 'record-delivery', to: ['closed'], hat: 'board' },

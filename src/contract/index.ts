@@ -1,4 +1,5 @@
 export * as accessApi from './access.ts'
+export * as caseworkApi from './casework.ts'
 export * from './client.ts'
 export * from './route.ts'
 export * from './wire.ts'
