@@ -150,17 +150,25 @@ create table payee (
   programme text not null default '',
   payee_person bigint not null,
   relation text not null check (relation in ('self', 'member', 'guardian', 'proxy', 'institution')),
+  status text not null check (status in ('active', 'waiting', 'rejected', 'closed')),
+  replaces uuid,
   reason text,
-  since date not null default doudi.today(),
-  until date,
+  chosen_on date not null default doudi.today(),
   chosen_by text not null,
-  primary key (household_id, payee_id)
+  confirmed_on date,
+  confirmed_by text,
+  closed_on date,
+  primary key (household_id, payee_id),
+  constraint payee_four_eyes check (confirmed_by is null or confirmed_by <> chosen_by),
+  check (status <> 'active' or replaces is null or confirmed_by is not null)
 );
-comment on table payee is 'group:H · who collects for a household (person 0) or one of its people; programme '''' means every programme';
-create unique index payee_current on payee (household_id, person_id, programme) where until is null;
+comment on table payee is 'group:H · who collects for a household (person 0) or one of its people; an empty programme means every programme';
+create unique index payee_active on payee (household_id, person_id, programme) where status = 'active';
+create unique index payee_waiting on payee (household_id, person_id, programme) where status = 'waiting';
 create index payee_area on payee (area);
 select doudi.protect('payee');
-revoke delete on payee from doudi_app;
+revoke update, delete on payee from doudi_app;
+grant update (area, status, confirmed_on, confirmed_by, closed_on) on payee to doudi_app;
 
 create table payee_account (
   person_id bigint not null,
@@ -186,7 +194,7 @@ create table payee_account (
   primary key (person_id, account_id),
   check ((holder_match = 'explained') = (holder_reason is not null)),
   -- Four eyes: the second pair belongs to another human being.
-  constraint four_eyes check (confirmed_by is distinct from captured_by or (confirmed_by is null)),
+  constraint account_four_eyes check (confirmed_by is null or confirmed_by <> captured_by),
   check (status <> 'active' or replaces is null or confirmed_by is not null)
 );
 comment on table payee_account is 'group:P · bank accounts of people who collect; the number is sealed, with a blind index for finding one account under two names';
