@@ -1,8 +1,10 @@
+import { mountPages } from '../pages/index.ts'
 import { startWorker } from '../platform/index.ts'
 import { openServer } from '../server/index.ts'
 import { composeWork } from './compose.ts'
 import { mountDesk } from './desk.ts'
 import { openInstallation } from './open.ts'
+import { pagesHouse } from './pages.ts'
 
 /** `doudi serve`: server and worker in one process. Stops on SIGINT and SIGTERM within 15 seconds (R55). */
 export async function serve(
@@ -12,6 +14,7 @@ export async function serve(
   const { config, db, queuePool } = installation
   const frame = await openServer(db, config)
   await mountDesk(frame)
+  mountPages(frame, config, pagesHouse(installation))
   const worker = await startWorker(queuePool, db, composeWork())
   const address = await listen(frame.app, config, say)
   let closing: Promise<void> | null = null

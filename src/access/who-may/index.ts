@@ -3,13 +3,14 @@ import type { Role } from '../../platform/index.ts'
 import { accessRows } from './access.ts'
 import { cliRows } from './cli.ts'
 import type { WhoMay } from './groups.ts'
+import { pageRows } from './pages.ts'
 
 /**
  * One table for everything that can be asked: API routes, pages, command-line verbs and jobs. A route without a row
  * does not start; a row without a route fails a test (R09). Row scope (area, household) is the database's business;
  * field rules are the chapter's. One file per chapter stands beside this one.
  */
-const chapters: readonly WhoMay[] = [accessRows, cliRows]
+const chapters: readonly WhoMay[] = [accessRows, cliRows, pageRows]
 
 export const whoMay: WhoMay = chapters.reduce<Record<string, readonly Role[]>>((all, rows) => {
   for (const [what, who] of Object.entries(rows)) {

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
+import { openSession } from '../access/index.ts'
+import { type Day, refuse } from '../foundation/index.ts'
+import { businessDay, type Config, type Tx } from '../platform/index.ts'
+import type { Frame } from '../server/index.ts'
+import { type DemoStory, demoLanding } from './demo.tsx'
+import { home } from './home.tsx'
+import { mannerOf } from './manner.ts'
+import { messagePage } from './message.tsx'
+import { goTo, ownAddress, type PageAnswer, page, type Visit } from './page.ts'
+import { accessibility, hotline } from './plain.tsx'
+import { render } from './shell.tsx'
+
+/** What the pages need from the composition root. */
+export interface PagesHouse {
+  /** The demo's stories, told by the generator. */
+  stories(tx: Tx): Promise<DemoStory[]>
+  /** A session of an invented citizen with a case, for the citizen's role card. */
+  enterAsCitizen(tx: Tx): Promise<{ token: string; to: string } | null>
+  /** Goes forward in the demo, living through the days' jobs. */
+  passWorkingDays(days: number): Promise<Day>
+}
+
+const asset = (name: string) => readFileSync(fileURLToPath(new URL(name, import.meta.url)))
+const phone = '12349'
+
+/** Public and citizen pages on the same Fastify instance as the API. */
+export function mountPages(frame: Frame, config: Config, house: PagesHouse): void {
+  const { app } = frame
+  const { demo } = config
+  const mount = (method: 'GET' | 'POST', path: string, handler: (visit: Visit) => Promise<PageAnswer>) =>
+    page(frame, demo, method, path, handler)
+
+  const css = asset('./pages.css')
+  const script = asset('./enhance.js')
+  app.get('/assets/pages.css', (_r, reply) =>
+    reply.header('cache-control', 'public, max-age=3600').type('text/css; charset=utf-8').send(css),
+  )
+  app.get('/assets/enhance.js', (_r, reply) =>
+    reply.header('cache-control', 'public, max-age=3600').type('text/javascript; charset=utf-8').send(script),
+  )
+  frame.notFoundPage = (request, reply) =>
+    reply
+      .status(404)
+      .type('text/html; charset=utf-8')
+      .send(render(messagePage({ manner: mannerOf(request), demo, here: '/', key: 'refusals:not-found' })))
+
+  mount('GET', '/', async (visit) => home(visit))
+  mount('GET', '/hotline', async ({ manner }) => hotline({ manner, demo, phone }))
+  mount('GET', '/accessibility', async ({ manner }) => accessibility({ manner, demo }))
+  app.get('/manner', (request, reply) => {
+    const { large, lang, back } = request.query as Record<string, string | undefined>
+    const keep = { path: '/', maxAge: 31_536_000, sameSite: 'lax' as const, secure: config.production }
+    if (large === '0' || large === '1') reply.setCookie('large', large, keep)
+    if (lang === 'zh' || lang === 'en') reply.setCookie('lang', lang, keep)
+    return reply.redirect(ownAddress(back), 303)
+  })
+  mount('POST', '/leave', async ({ tx, session, setSession }) => {
+    if (session)
+      await sql`update session set ended_at = clock_timestamp() where token_digest = ${session.digest}`.execute(tx)
+    setSession(null)
+    return goTo('/')
+  })
+
+  mount('GET', '/demo', async ({ tx, manner }) =>
+    demo
+      ? demoLanding({ manner, businessDay: await businessDay(tx), stories: await house.stories(tx) })
+      : refuse('not-found'),
+  )
+  mount('POST', '/demo/enter', async ({ tx, form, request, setSession }) => {
+    if (!demo || !/^(::1|(::ffff:)?127\.0\.0\.1)$/.test(request.ip)) return refuse('not-found')
+    if (form.role === 'citizen') {
+      const citizen = await house.enterAsCitizen(tx)
+      if (!citizen) return goTo('/')
+      setSession(citizen.token)
+      return goTo(citizen.to)
+    }
+    const found = await tx
+      .selectFrom('account as a')
+      .innerJoin('account_role as r', 'r.account_id', 'a.account_id')
+      .select(['a.account_id', 'r.account_role_id'])
+      .where('a.demo', '=', true)
+      .where('a.disabled_at', 'is', null)
+      .where('r.role', '=', String(form.role))
+      .where('r.until', 'is', null)
+      .orderBy('a.created_at')
+      .executeTakeFirst()
+    if (!found) return refuse('not-found')
+    setSession(
+      await openSession(tx, {
+        kind: 'staff',
+        level: 'full',
+        accountId: found.account_id,
+        accountRoleId: found.account_role_id,
+      }),
+    )
+    return goTo(ownAddress(typeof form.to === 'string' ? form.to : '/desk/'))
+  })
+  mount('POST', '/demo/clock', async ({ form }) => {
+    if (!demo) return refuse('not-found')
+    const days = Number(form.workingDays)
+    if (Number.isInteger(days) && days >= 1 && days <= 20) await house.passWorkingDays(days)
+    return goTo('/demo')
+  })
+}
+
+export type { DemoStory } from './demo.tsx'
