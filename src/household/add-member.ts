@@ -82,7 +82,7 @@ export async function addMember(tx: Tx, input: AddMember): Promise<AddedMember |
     kind: 'household',
     at: since,
     text: 'household:timeline.member-joined',
-    values: { relation: input.relation, why: input.why ?? 'first-entry' },
+    values: { relation: input.relation, why: `household:joined.${input.why ?? 'first-entry'}` },
     refs: { person: String(person.id) },
   })
   await audit(tx, {

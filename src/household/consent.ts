@@ -77,7 +77,7 @@ export async function recordConsent(
     kind: 'application',
     at: on,
     text: input.given ? 'household:timeline.consent-given' : 'household:timeline.consent-withdrawn',
-    values: { kind: input.kind },
+    values: { kind: `household:consent.${input.kind}` },
     refs: { person: String(input.person), consent: id },
   })
   await audit(tx, {

@@ -14,7 +14,7 @@ export async function correctPerson(
   if (!input.reason.trim()) return refuse('reason-needed', undefined, 'reason')
   const person = await personById(tx, input.person)
   if (!person) return refuse('no-such-person', undefined, 'person')
-  if (input.version !== undefined && input.version !== person.version) return refuse('changed-by-another')
+  if (input.version !== undefined && input.version !== person.version) return refuse('changed-meanwhile')
   const name = input.name === undefined ? person.name : tidyName(input.name)
   const problem = nameProblem(name)
   if (problem) return refuse(`name-${problem}`, undefined, 'name')

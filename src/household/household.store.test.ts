@@ -204,7 +204,7 @@ test('the timeline tells day of event and day of entry', async () => {
         text: 'household:timeline.member-left',
         at: '2025-04-02',
         enteredOn: '2025-05-06',
-        values: { why: 'moved-out' },
+        values: { why: 'household:left.moved-out' },
       },
       { text: 'household:timeline.member-joined', at: '2025-03-03' },
       { text: 'household:timeline.opened', at: '2025-03-03' },

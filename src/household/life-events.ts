@@ -45,7 +45,7 @@ export async function recordBirth(
 }
 
 export type DeathRefusal = Refusal<
-  'no-such-person' | 'person-died' | 'day-in-future' | 'before-birth' | 'before-joining'
+  'no-such-person' | 'person-died' | 'day-in-future' | 'before-birth' | 'before-joining' | 'person-merged'
 >
 
 /**
@@ -58,6 +58,7 @@ export async function recordDeath(
 ): Promise<DeathRefusal | null> {
   const person = await personById(tx, input.person)
   if (!person) return refuse('no-such-person', undefined, 'person')
+  if (person.mergedInto) return refuse('person-merged', { into: String(person.mergedInto) }, 'person')
   if (person.death) return refuse('person-died', { on: person.death }, 'person')
   if (input.on > (await businessDay(tx))) return refuse('day-in-future', { day: input.on }, 'on')
   if (person.birth && input.on < person.birth) return refuse('before-birth', { birth: person.birth }, 'on')
@@ -104,10 +105,11 @@ export async function recordDeath(
 export async function withdrawDeath(
   tx: Tx,
   input: { person: PersonId; reason: string },
-): Promise<Refusal<'no-such-person' | 'not-dead' | 'reason-needed'> | null> {
+): Promise<Refusal<'no-such-person' | 'not-dead' | 'reason-needed' | 'person-merged'> | null> {
   if (!input.reason.trim()) return refuse('reason-needed', undefined, 'reason')
   const person = await personById(tx, input.person)
   if (!person) return refuse('no-such-person', undefined, 'person')
+  if (person.mergedInto) return refuse('person-merged', { into: String(person.mergedInto) }, 'person')
   if (!person.death) return refuse('not-dead', undefined, 'person')
   const last = await tx
     .selectFrom('membership')

@@ -462,7 +462,7 @@ test('a whole number is shown one person at a time, for a purpose, and the famil
     granted(await unmaskPhone(tx, { household, phone, reason: 'phone-call' }))
     granted(await unmaskIdentityNumber(tx, { person: father, reason: 'inspection' }))
     const looks = await timelineOf(tx, household, { kinds: ['view'], forCitizen: true })
-    expect(looks).toMatchObject([{ values: { what: 'phone', reason: 'phone-call' } }])
+    expect(looks).toMatchObject([{ values: { what: 'household:looked.phone', reason: 'household:reason.phone-call' } }])
     expect(await timelineOf(tx, household, { kinds: ['view'] })).toHaveLength(2)
   })
   await at(data.db, neighbour, '2025-02-02', async (tx) => {

@@ -19,7 +19,7 @@ export interface MergePersons {
 
 export type MergePersonsRefusal = Refusal<
   | 'no-such-person'
-  | 'same-person'
+  | 'same-record'
   | 'person-merged'
   | 'merge-the-other-way'
   | 'active-in-two-households'
@@ -41,7 +41,7 @@ interface Inverse {
  */
 export async function mergePersons(tx: Tx, input: MergePersons): Promise<string | MergePersonsRefusal> {
   if (!input.reason.trim()) return refuse('reason-needed', undefined, 'reason')
-  if (input.keep === input.drop) return refuse('same-person', undefined, 'drop')
+  if (input.keep === input.drop) return refuse('same-record', undefined, 'drop')
   const [first, second] = input.keep < input.drop ? [input.keep, input.drop] : [input.drop, input.keep]
   await tx
     .selectFrom('person')

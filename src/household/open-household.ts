@@ -95,7 +95,7 @@ export async function changeHousehold(
     residence?: Residence | null
     head?: bigint
   },
-): Promise<Refusal<'no-such-household' | 'changed-by-another' | 'address-too-long' | 'not-a-member'> | null> {
+): Promise<Refusal<'no-such-household' | 'changed-meanwhile' | 'address-too-long' | 'not-a-member'> | null> {
   for (const field of ['registeredAddress', 'address'] as const)
     if ((input[field]?.length ?? 0) > 200) return refuse('address-too-long', { most: 200 }, field)
   const before = await tx
@@ -105,7 +105,7 @@ export async function changeHousehold(
     .forUpdate()
     .executeTakeFirst()
   if (!before) return refuse('no-such-household')
-  if (input.version !== undefined && before.version !== input.version) return refuse('changed-by-another')
+  if (input.version !== undefined && before.version !== input.version) return refuse('changed-meanwhile')
   if (input.head !== undefined) {
     const member = await tx
       .selectFrom('membership')

@@ -6,8 +6,9 @@ import type { PersonId } from './ids.ts'
 export async function personNumber(tx: Tx, person: PersonId): Promise<string | null> {
   const row = await tx
     .selectFrom('identity_number')
+    .innerJoin('person', 'person.person_id', 'identity_number.person_id')
     .select(['number_id', 'normal_sealed'])
-    .where('person_id', '=', person)
+    .where((of) => of.or([of('person.person_id', '=', person), of('person.merged_into', '=', person)]))
     .where('kind', '=', 'resident')
     // A number that two people claim is nobody's until it is settled: asking with it could ask about a stranger.
     .where('status', '=', 'current')

@@ -35,7 +35,7 @@ export async function removeMember(tx: Tx, input: RemoveMember): Promise<RemoveM
     kind: 'household',
     at: until,
     text: 'household:timeline.member-left',
-    values: { why: input.why },
+    values: { why: `household:left.${input.why}` },
     refs: { person: String(input.person) },
   })
   await audit(tx, {

@@ -181,7 +181,7 @@ async function transfer(
     kind: 'household',
     at: on,
     text: 'household:timeline.member-left',
-    values: { why },
+    values: { why: `household:left.${why}` },
     refs: { person: String(person), household: String(into.id) },
   })
   await addTimeline(tx, {
@@ -189,7 +189,7 @@ async function transfer(
     kind: 'household',
     at: on,
     text: 'household:timeline.member-joined',
-    values: { relation, why },
+    values: { relation, why: `household:joined.${why}` },
     refs: { person: String(person), household: String(from.id) },
   })
 }

@@ -1,5 +1,6 @@
 import { type AreaCode, assert, type Day, type Instant } from '../foundation/index.ts'
 import { actorOf, businessDay, newId, type Tx } from '../platform/index.ts'
+import { canSay, type Lang, say } from '../wording/index.ts'
 import type { HouseholdId } from './ids.ts'
 
 /** What the filter of the case page offers (ux S9). */
@@ -31,7 +32,7 @@ export interface TimelineEntry {
   at?: Day
   /** A key of the message catalogue, e.g. `household:timeline.member-joined`. */
   text: string
-  /** Days, numbers, codes; amounts as decimal fen text; people by id, never by name. */
+  /** Days, numbers, keys of the catalogue; amounts as decimal fen text; people by id, never by name. */
   values?: Plain
   /** Record ids: `{ case: …, person: … }`. */
   refs?: Plain
@@ -68,6 +69,15 @@ export async function addTimeline(tx: Tx, entry: TimelineEntry): Promise<void> {
       citizen_sees: entry.citizenSees ?? true,
     })
     .execute()
+}
+
+/** The event in words. A value that is itself a key of the catalogue (`household:left.death`) is said in words too. */
+export function timelineText(lang: Lang, event: Pick<TimelineEvent, 'text' | 'values'>): string {
+  const values = Object.entries(event.values).map(([name, value]) => {
+    const text = String(value ?? '')
+    return [name, typeof value === 'string' && value.includes(':') && canSay(value) ? say(lang, value) : text] as const
+  })
+  return say(lang, event.text, Object.fromEntries(values))
 }
 
 export interface TimelineFilter {

@@ -100,7 +100,7 @@ async function noteLook(
       kind: 'view',
       at: await businessDay(tx),
       text: 'household:timeline.looked',
-      values: { what: look.what, reason: look.reason },
+      values: { what: `household:looked.${look.what}`, reason: `household:reason.${look.reason}` },
       refs: look.person ? { person: String(look.person) } : {},
       // Inspectors' and complaint handlers' looks are not told to those looked at (practice §5).
       citizenSees: look.reason !== 'inspection' && look.reason !== 'complaint',
