@@ -123,6 +123,28 @@ export interface AsideFile {
   what: string;
 }
 
+export interface Attachment {
+  added_at: Generated<string>;
+  added_by: string;
+  added_on: Generated<Day>;
+  area: string;
+  attachment_id: string;
+  bytes: number;
+  case_id: string | null;
+  content_type: string;
+  digest: string;
+  file_id: string;
+  height: number | null;
+  household_id: bigint;
+  kind: string;
+  page: number;
+  person_id: bigint | null;
+  removed_by: string | null;
+  removed_on: Day | null;
+  removed_why: string | null;
+  width: number | null;
+}
+
 export interface AuditEntry {
   action: string;
   actor: string;
@@ -220,6 +242,21 @@ export interface BusinessClock {
   singleton: Generated<boolean>;
 }
 
+export interface CalendarDay {
+  day: Day;
+  kind: string;
+  name: string;
+  year: number;
+}
+
+export interface CalendarYear {
+  entered_by: string;
+  entered_on: Generated<Day>;
+  revision: Generated<number>;
+  source: string;
+  year: number;
+}
+
 export interface CaseApplication {
   area: string;
   at: Generated<string>;
@@ -282,6 +319,10 @@ export interface CaseEvent {
 
 export interface CaseFile {
   accepted_on: Day | null;
+  /**
+   * an appeal's decision: one objection per decision
+   */
+  against_decision: string | null;
   applicant_id: bigint | null;
   area: string;
   blocked_on: string | null;
@@ -393,6 +434,40 @@ export interface CaseSignature {
   signature_id: string;
 }
 
+export interface Clock {
+  area: string;
+  basis: string | null;
+  case_id: string | null;
+  clock_id: string;
+  days: number;
+  due_on: Day | null;
+  due_provisional: Generated<boolean>;
+  ended_on: Day | null;
+  ended_why: string | null;
+  household_id: bigint;
+  key: string;
+  kind: string;
+  lost_days: Generated<number>;
+  overdue_on: Day | null;
+  pause_reason: string | null;
+  paused_since: Day | null;
+  role: string;
+  started_on: Day;
+  unit: string;
+  warn_days: Generated<number>;
+  warned_on: Day | null;
+}
+
+export interface ClockPause {
+  area: string;
+  by_actor: string;
+  clock_id: string;
+  household_id: bigint;
+  reason: string;
+  since: Day;
+  until: Day | null;
+}
+
 export interface ConfirmationBatch {
   area: string;
   at: Generated<string>;
@@ -469,6 +544,47 @@ export interface Delegation {
   since: Day;
   to_account: string;
   until: Day;
+}
+
+export interface Delivery {
+  area: string;
+  delivered_on: Day;
+  delivery_id: string;
+  document_id: string;
+  evidence: string | null;
+  household_id: bigint;
+  manner: string;
+  note: string | null;
+  place: string | null;
+  received_by: string | null;
+  reconsider_until: Day;
+  recorded_at: Generated<string>;
+  recorded_by: string;
+  recorded_on: Generated<Day>;
+  reference: string | null;
+  relation: string | null;
+  servers: Json;
+  sue_until: Day;
+  witness: string | null;
+}
+
+export interface Document {
+  area: string;
+  case_id: string | null;
+  content_sealed: string;
+  correction_note: string | null;
+  corrects: string | null;
+  digest: string;
+  document_id: string;
+  household_id: bigint;
+  issued_at: Generated<string>;
+  issued_by: string;
+  issued_on: Day;
+  kind: string;
+  natural_person: string | null;
+  number: string | null;
+  organ: string;
+  template_version: string;
 }
 
 export interface Enquiry {
@@ -700,6 +816,29 @@ export interface Membership {
   until: Day | null;
 }
 
+export interface Message {
+  area: string;
+  case_id: string | null;
+  created_by: string;
+  created_on: Day;
+  gateway_reference: string | null;
+  held_why: string | null;
+  household_id: bigint;
+  key: string;
+  kind: string;
+  lang: Generated<string>;
+  message_id: string;
+  not_before: string | null;
+  phone_sealed: string | null;
+  phone_tail: string | null;
+  released_by: string | null;
+  released_on: Day | null;
+  sent_at: string | null;
+  state: string;
+  text: string;
+  tries: Generated<number>;
+}
+
 export interface Migration {
   at: Generated<string>;
   checksum: string;
@@ -723,6 +862,20 @@ export interface Objection {
   received_on: Day;
   report: string | null;
   round: number;
+}
+
+export interface Organ {
+  address: string | null;
+  area: string;
+  court: string;
+  entered_by: string;
+  hotline: string;
+  name: string;
+  prefix: string;
+  reconsideration_body: string;
+  since: Day;
+  supervision_phone: string;
+  until: Day | null;
 }
 
 export interface Outbox {
@@ -881,6 +1034,7 @@ export interface PaymentRun {
   acknowledged_on: Day | null;
   area: Generated<string>;
   back_pay: Generated<bigint>;
+  bank_says: string | null;
   book_id: string;
   content_digest: string | null;
   ended_on: Day | null;
@@ -990,6 +1144,16 @@ export interface PersonMerge {
   undone_at: string | null;
   undone_by: string | null;
   undone_why: string | null;
+}
+
+export interface PhoneInbox {
+  at: Generated<string>;
+  business_day: Generated<Day>;
+  inbox_id: string;
+  key: string;
+  phone_index: string;
+  sender: string;
+  text: string;
 }
 
 export interface Posting {
@@ -1113,6 +1277,22 @@ export interface Session {
   token_digest: string;
 }
 
+export interface Sheet {
+  area: string;
+  content_sealed: string;
+  digest: string;
+  issued_at: Generated<string>;
+  issued_by: string;
+  issued_on: Day;
+  kind: string;
+  natural_person: string | null;
+  number: string | null;
+  organ: string;
+  sheet_id: string;
+  subject: string | null;
+  template_version: string;
+}
+
 export interface StaffPerson {
   created_at: Generated<string>;
   identity_index: string | null;
@@ -1175,6 +1355,28 @@ export interface Supporter {
   supporter_id: string;
   supports: bigint | null;
   until: Day | null;
+}
+
+export interface Task {
+  about: Generated<Json>;
+  area: string;
+  assignee: string | null;
+  case_id: string | null;
+  done_by: string | null;
+  done_on: Day | null;
+  due_on: Day | null;
+  due_provisional: Generated<boolean>;
+  household_id: bigint;
+  key: string;
+  kind: string;
+  opened_at: Generated<string>;
+  opened_by: string;
+  opened_on: Day;
+  outcome: string | null;
+  person_id: bigint | null;
+  role: string;
+  task_id: string;
+  version: Generated<number>;
 }
 
 export interface Timeline {
@@ -1302,6 +1504,7 @@ export interface DB {
   area: Area;
   area_successor: AreaSuccessor;
   aside_file: AsideFile;
+  attachment: Attachment;
   audit_entry: AuditEntry;
   audit_seal: AuditSeal;
   bank_answer: BankAnswer;
@@ -1309,6 +1512,8 @@ export interface DB {
   batch_household: BatchHousehold;
   book: Book;
   business_clock: BusinessClock;
+  calendar_day: CalendarDay;
+  calendar_year: CalendarYear;
   case_application: CaseApplication;
   case_capacity: CaseCapacity;
   case_decision: CaseDecision;
@@ -1318,12 +1523,16 @@ export interface DB {
   case_notice: CaseNotice;
   case_opinion: CaseOpinion;
   case_signature: CaseSignature;
+  clock: Clock;
+  clock_pause: ClockPause;
   confirmation_batch: ConfirmationBatch;
   consent: Consent;
   contact_phone: ContactPhone;
   counter: Counter;
   decision_letter: DecisionLetter;
   delegation: Delegation;
+  delivery: Delivery;
+  document: Document;
   enquiry: Enquiry;
   fact: Fact;
   finding: Finding;
@@ -1336,8 +1545,10 @@ export interface DB {
   ledger_account: LedgerAccount;
   ledger_entry: LedgerEntry;
   membership: Membership;
+  message: Message;
   migration: Migration;
   objection: Objection;
+  organ: Organ;
   outbox: Outbox;
   payee: Payee;
   payee_account: PayeeAccount;
@@ -1352,6 +1563,7 @@ export interface DB {
   person_aid: PersonAid;
   person_key: PersonKey;
   person_merge: PersonMerge;
+  phone_inbox: PhoneInbox;
   posting: Posting;
   rate_window: RateWindow;
   rebuttal: Rebuttal;
@@ -1360,11 +1572,13 @@ export interface DB {
   return_file: ReturnFile;
   review_plan: ReviewPlan;
   session: Session;
+  sheet: Sheet;
   staff_person: StaffPerson;
   stop_release: StopRelease;
   submission: Submission;
   supplement_notice: SupplementNotice;
   supporter: Supporter;
+  task: Task;
   timeline: Timeline;
   verification_authorisation: VerificationAuthorisation;
   verification_batch: VerificationBatch;
