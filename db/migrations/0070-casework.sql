@@ -34,14 +34,18 @@ create table case_file (
   holder text,
   officer_relative boolean not null default false,
   earlier_case uuid,
+  against_decision uuid,
   changed_at timestamptz not null default doudi.now(),
   changed_by text not null,
   changed_role text not null,
   primary key (household_id, case_id),
+  unique (household_id, against_decision),
+  check ((kind = 'appeal') = (against_decision is not null)),
   check ((stage = 'closed') = (closed_on is not null)),
   check ((stage = 'closed') = (ending is not null))
 );
 comment on table case_file is 'group:H · one case moving through its procedure; state is the fold of case_event';
+comment on column case_file.against_decision is 'an appeal''s decision: one objection per decision';
 comment on column case_file.receipt_token is '128 random bits behind the QR code: shows the step, never a figure';
 comment on column case_file.due_on is 'the last day for the step the office owes now; null while paused';
 create index case_file_queue on case_file (area, due_on, case_id) where closed_on is null;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import {
   type AreaCode,
   assert,
@@ -9,7 +10,8 @@ import {
 } from '../foundation/index.ts'
 import { addTimeline, type HouseholdId, type TimelineKind } from '../household/index.ts'
 import { actorOf, newId, type Role, type Tx } from '../platform/index.ts'
-import type { Case, Command, Event, Signature } from './application.ts'
+import { type Appeal, type AppealEvent, type AppealOpening, evolveAppeal, openAppeal } from './appeal.ts'
+import type { Case, Event, Signature } from './application.ts'
 import { evolve, type Opening, open } from './application-history.ts'
 import { blockedOn, dutyOf, totalDue } from './clock.ts'
 import { freeze, thaw } from './frozen.ts'
@@ -73,7 +75,7 @@ const toRow = (row: Stored): CaseRow => ({
 })
 
 /** The columns that queues are made from. */
-function columns(state: Case, calendar: Calendar) {
+function columns(state: Case | Appeal, calendar: Calendar) {
   const duty = dutyOf(state, calendar)
   return {
     stage: state.stage,
@@ -95,64 +97,96 @@ function columns(state: Case, calendar: Calendar) {
   }
 }
 
-export interface NewCase {
-  opening: Opening
+export interface CaseNumbers {
   caseNo: string
   receiptToken: string
   readCodeSealed: string
   readCodeIndex: string
-  on: Day
 }
 
-export async function insertCase(tx: Tx, input: NewCase, calendar: Calendar): Promise<Filed<Case>> {
-  const actor = actorOf(tx)
-  const { opening } = input
+export async function insertCase(
+  tx: Tx,
+  opening: Opening,
+  numbers: CaseNumbers,
+  calendar: Calendar,
+): Promise<Filed<Case>> {
   const state = open(opening, calendar)
+  const row = await insertFile(tx, state, numbers, calendar, {
+    change_kind: opening.change,
+    origin: opening.origin,
+    against_decision: null,
+  })
+  await insertEvents(tx, row, 1, [{ what: 'opened', ...opening }])
+  await tell(tx, row, state, { what: 'opened', on: opening.on })
+  return { row, state }
+}
+
+export async function insertAppeal(
+  tx: Tx,
+  opening: AppealOpening,
+  numbers: CaseNumbers,
+  calendar: Calendar,
+): Promise<Filed<Appeal>> {
+  const state = openAppeal(opening)
+  const row = await insertFile(tx, state, numbers, calendar, {
+    change_kind: null,
+    origin: 'applicant',
+    against_decision: opening.against.decisionId,
+  })
+  await insertEvents(tx, row, 1, [{ what: 'opened', ...opening }])
+  await tell(tx, row, state, { what: 'opened', on: opening.on })
+  return { row, state }
+}
+
+async function insertFile(
+  tx: Tx,
+  state: Case | Appeal,
+  numbers: CaseNumbers,
+  calendar: Calendar,
+  more: { change_kind: string | null; origin: string; against_decision: string | null },
+): Promise<CaseRow> {
+  const actor = actorOf(tx)
   const row = await tx
     .insertInto('case_file')
     .values({
-      household_id: opening.householdId,
-      case_id: opening.caseId,
-      area: opening.area,
-      case_no: input.caseNo,
-      receipt_token: input.receiptToken,
-      read_code_sealed: input.readCodeSealed,
-      read_code_index: input.readCodeIndex,
-      kind: opening.kind,
-      change_kind: opening.change,
-      programme: opening.programme,
-      origin: opening.origin,
-      applicant_id: opening.applicant,
-      opened_on: opening.on,
+      household_id: state.householdId,
+      case_id: state.caseId,
+      area: state.area,
+      case_no: numbers.caseNo,
+      receipt_token: numbers.receiptToken,
+      read_code_sealed: numbers.readCodeSealed,
+      read_code_index: numbers.readCodeIndex,
+      kind: state.kind,
+      programme: state.programme,
+      applicant_id: state.applicant,
+      opened_on: state.openedOn,
       event_seq: 1,
       changed_by: actor.id,
       changed_role: actor.role,
+      ...more,
       ...columns(state, calendar),
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  await insertEvents(tx, toRow(row), 1, [{ what: 'opened', ...opening }])
-  await tell(tx, toRow(row), state, { what: 'opened', on: opening.on })
-  return { row: toRow(row), state }
+  return toRow(row)
 }
 
 /** Saves what happened; the version in the condition makes a lost update impossible even without the lock. */
-export async function saveEvents(
+export async function saveEvents<State extends Case | Appeal>(
   tx: Tx,
-  before: Filed<Case>,
-  events: readonly Event[],
+  row: CaseRow,
+  events: readonly (Event | AppealEvent)[],
+  after: State,
   calendar: Calendar,
-): Promise<Filed<Case>> {
-  const { row } = before
+): Promise<Filed<State>> {
   const actor = actorOf(tx)
-  const state = events.reduce(evolve, before.state)
   const updated = await tx
     .updateTable('case_file')
     .set({
-      ...columns(state, calendar),
+      ...columns(after, calendar),
       version: row.version + 1,
       event_seq: row.eventSeq + events.length,
-      changed_at: (e) => e.fn<string>('doudi.now'),
+      changed_at: sql<string>`doudi.now()`,
       changed_by: actor.id,
       changed_role: actor.role,
     })
@@ -165,9 +199,9 @@ export async function saveEvents(
   await insertEvents(tx, row, row.eventSeq + 1, events)
   for (const event of events) {
     if ('signature' in event && event.signature) await insertSignature(tx, row, event.signature)
-    await tell(tx, row, state, event)
+    await tell(tx, row, after, event)
   }
-  return { row: toRow(updated), state }
+  return { row: toRow(updated), state: after }
 }
 
 async function insertEvents(
@@ -224,7 +258,10 @@ async function insertSignature(tx: Tx, row: CaseRow, signature: Signature): Prom
     .execute()
 }
 
-const kindOf = (what: Event['what'] | 'opened', state: Case): TimelineKind => {
+type Told = Event | AppealEvent | { what: 'opened'; on: Day }
+
+const kindOf = (what: Told['what'], state: Case | Appeal): TimelineKind => {
+  if (state.kind === 'appeal') return 'appeal'
   if (what.startsWith('visit')) return 'visit'
   if (what.startsWith('verification') || what === 'report-received') return 'verification'
   if (what.startsWith('notice') || what === 'objected' || what === 'board-photographed' || what === 'appraised')
@@ -248,9 +285,12 @@ const unseen: readonly string[] = [
   'reinvestigated',
   'appraised',
   'board-photographed',
+  'recheck-begun',
+  'answer-proposed',
+  'answer-sent-back',
 ]
 
-async function tell(tx: Tx, row: CaseRow, state: Case, event: Event | { what: 'opened'; on: Day }): Promise<void> {
+async function tell(tx: Tx, row: CaseRow, state: Case | Appeal, event: Told): Promise<void> {
   await addTimeline(tx, {
     household: row.household,
     kind: kindOf(event.what, state),
@@ -262,10 +302,10 @@ async function tell(tx: Tx, row: CaseRow, state: Case, event: Event | { what: 'o
   })
 }
 
-function valuesOf(event: Event | { what: 'opened'; on: Day }, state: Case): Record<string, string | number> {
+function valuesOf(event: Told, state: Case | Appeal): Record<string, string | number> {
   switch (event.what) {
     case 'opened':
-      return { kind: state.kind, programme: state.programme, origin: state.origin }
+      return { kind: state.kind, programme: state.programme }
     case 'supplement-requested':
       return { items: event.items, due: event.due }
     case 'ended':
@@ -277,7 +317,14 @@ function valuesOf(event: Event | { what: 'opened'; on: Day }, state: Case): Reco
     case 'confirmed':
       return { act: event.decision.act.act, monthly: String(event.decision.act.monthly), from: event.decision.act.from }
     case 'letter-delivered':
+    case 'appeal-letter-delivered':
       return { deliveredOn: event.deliveredOn }
+    case 'appeal-decided':
+      return {
+        outcome: event.decision.outcome,
+        monthly: String(event.decision.act.monthly),
+        from: event.decision.act.from,
+      }
     case 'paused':
       return { reason: event.reason }
     default:
@@ -313,10 +360,11 @@ export async function eventsOf(tx: Tx, caseId: CaseId): Promise<CaseEventRow[]> 
 }
 
 /** The case as its events tell it; a test and `doudi doctor` compare it with the row. */
-export function foldEvents(events: readonly CaseEventRow[], calendar: Calendar): Case {
+export function foldEvents(events: readonly CaseEventRow[], calendar: Calendar): Case | Appeal {
   const [first, ...rest] = events
   assert(first?.what === 'opened', 'a case begins with its opening')
-  return rest.map((event) => event.data as Event).reduce(evolve, open(first.data as Opening, calendar) as Case)
+  const opening = first.data as { what: 'opened' } & (Opening | AppealOpening)
+  const { what: _, ...opened } = opening
+  if ('against' in opened) return rest.map((e) => e.data as AppealEvent).reduce(evolveAppeal, openAppeal(opened))
+  return rest.map((e) => e.data as Event).reduce(evolve, open(opened, calendar) as Case)
 }
-
-export type { Command }

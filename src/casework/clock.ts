@@ -7,6 +7,7 @@ import {
   onOrAfterWorkingDay,
   workingDaysBetween,
 } from '../foundation/index.ts'
+import type { Appeal } from './appeal.ts'
 import type { At, Case, LostDays } from './application.ts'
 import { lastDayOf, type Term } from './procedure.ts'
 import type { Hat } from './stage.ts'
@@ -26,6 +27,8 @@ export interface Duty {
     | 'confirm'
     | 'letter'
     | 'deliver'
+    | 'recheck'
+    | 'answer'
   hat: Hat
   due: Day | null
   provisional: boolean
@@ -44,8 +47,12 @@ export function dueAfter(calendar: Calendar, from: Day, term: Term, lost: LostDa
 }
 
 /** The last day for the whole case, from acceptance; 30 working days and 15 more in special circumstances (PROC-07). */
-export function totalDue(state: Case, calendar: Calendar): CountedDay | null {
+export function totalDue(state: Case | Appeal, calendar: Calendar): CountedDay | null {
   if (state.acceptedOn === null || state.stage === 'closed') return null
+  if (state.kind === 'appeal') {
+    const { answer } = state.procedure.appeal
+    return answer ? dueAfter(calendar, state.openedOn, answer, state.lost.total) : null
+  }
   const { total, extension } = state.procedure
   const due = dueAfter(calendar, state.acceptedOn, total, state.lost.total)
   if (!state.extended || !extension) return due
@@ -53,7 +60,8 @@ export function totalDue(state: Case, calendar: Calendar): CountedDay | null {
   return { day: later.day, provisional: due.provisional || later.provisional }
 }
 
-export function dutyOf(state: Case, calendar: Calendar): Duty | null {
+export function dutyOf(state: Case | Appeal, calendar: Calendar): Duty | null {
+  if (state.kind === 'appeal') return appealDuty(state, calendar)
   const { procedure, stageSince } = state
   const within = (step: Duty['step'], hat: Hat, term: Term | null, from: Day = stageSince): Duty => {
     const due = term ? dueAfter(calendar, from, term, state.lost.stage) : totalDue(state, calendar)
@@ -97,6 +105,29 @@ export function dutyOf(state: Case, calendar: Calendar): Duty | null {
   }
 }
 
+function appealDuty(state: Appeal, calendar: Calendar): Duty | null {
+  const due = totalDue(state, calendar)
+  const owed = { due: due?.day ?? null, provisional: due?.provisional ?? false }
+  switch (state.stage) {
+    case 'filed':
+    case 'recheck':
+      return { step: 'recheck', hat: 'county-review', ...owed }
+    case 'answer':
+      return { step: 'answer', hat: 'approve', ...owed }
+    case 'decided': {
+      const letter = lastDayOf(calendar, state.decision.on, state.procedure.letter)
+      return {
+        step: state.letter ? 'deliver' : 'letter',
+        hat: state.letter ? 'board' : 'county-review',
+        due: letter.day,
+        provisional: letter.provisional,
+      }
+    }
+    case 'closed':
+      return null
+  }
+}
+
 const letterTerm = ({ decision, procedure }: At<'decided'>): Term =>
   decision.act.act === 'refuse' ? procedure.refusalLetter : procedure.letter
 
@@ -107,7 +138,8 @@ const hasBegun = (state: Case) =>
   (state.verification.status === 'none' && state.visit.status === 'none')
 
 /** What a case waits for, as a code for the queue's column 卡在哪. */
-export function blockedOn(state: Case): string | null {
+export function blockedOn(state: Case | Appeal): string | null {
+  if (state.kind === 'appeal') return null
   if (state.paused) return state.paused.reason
   if (state.stage !== 'investigation') return state.stage === 'notice' ? 'notice-running' : null
   const { verification, visit } = state

@@ -1,6 +1,7 @@
-import { type Calendar, type Day, isRefusal, type Refusal } from '../foundation/index.ts'
+import { isRefusal, type Refusal } from '../foundation/index.ts'
 import { actorOf, audit, businessDay, type Tx } from '../platform/index.ts'
 import type { Case, CaseRefusal, Command, Context, Event } from './application.ts'
+import { evolve } from './application-history.ts'
 import { decide } from './application-steps.ts'
 import { type Filed, lockCase, type NotThere, saveEvents } from './case-store.ts'
 import { officersRelatedToHousehold, workingCalendar } from './neighbours.ts'
@@ -55,7 +56,7 @@ export async function take(tx: Tx, desk: Desk, command: Command): Promise<Desk |
     return events
   }
   if (events.length === 0) return desk
-  const after = await saveEvents(tx, desk, events, desk.context.calendar)
+  const after = await saveEvents(tx, desk.row, events, events.reduce(evolve, desk.state), desk.context.calendar)
   await auditStep(tx, desk, command, after, null)
   return { ...after, context: desk.context }
 }
@@ -85,5 +86,3 @@ export type Taken = Refusal | { caseId: CaseId; version: number; stage: Case['st
 /** What a use case answers: where the case is now and the version for the next step. */
 export const answerOf = (desk: Desk | Refusal): Taken =>
   isRefusal(desk) ? desk : { caseId: desk.row.caseId, version: desk.row.version, stage: desk.state.stage }
-
-export type { Calendar, Day }

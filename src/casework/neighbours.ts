@@ -1,10 +1,17 @@
 import { officersRelatedTo } from '../access/index.ts'
-import type { AreaCode, Calendar, Day, Fen, Refusal } from '../foundation/index.ts'
-import type { FactSubject, HouseholdId, PersonId } from '../household/index.ts'
-import type { Tx } from '../platform/index.ts'
-import { type ProgrammeId, procedureFor } from '../policy/index.ts'
+import { type AreaCode, type Calendar, type Day, type Fen, isRefusal, type Refusal } from '../foundation/index.ts'
+import {
+  type ConsentWay,
+  type HouseholdId,
+  type HouseholdSituation,
+  type PersonId,
+  recordConsent,
+} from '../household/index.ts'
+import type { Role, Tx } from '../platform/index.ts'
+import { findProcedure, type ProgrammeId } from '../policy/index.ts'
+import type { Case, Decision } from './application.ts'
 import { type CaseProcedure, caseProcedure } from './procedure.ts'
-import type { CaseId, CaseKind, ChangeKind, NaturalPerson } from './words.ts'
+import type { CaseKind, ChangeKind, NaturalPerson } from './words.ts'
 
 /** What casework asks of the chapters before it, gathered in one place. */
 
@@ -34,7 +41,7 @@ export function procedureOf(
   area: AreaCode,
   on: Day,
 ): CaseProcedure | null {
-  const text = procedureFor(programme, area, on)
+  const text = findProcedure(programme, area, on)
   return text ? caseProcedure(text, kind, change) : null
 }
 
@@ -48,36 +55,47 @@ export async function currentAward(
   return null
 }
 
-export async function recordPhone(
-  _tx: Tx,
-  _input: { household: HouseholdId; person: PersonId; phone: string; since: Day },
-): Promise<void> {}
-
+/** 真实承诺 and the duty to report changes, as one signature gives them. */
 export async function recordPledge(
-  _tx: Tx,
-  _input: {
+  tx: Tx,
+  input: {
     household: HouseholdId
-    caseId: CaseId
     person: PersonId
-    how: string
+    how: ConsentWay
     witness: string | null
     file: string | null
     on: Day
   },
-): Promise<void> {}
-
-export async function recordAuthorisation(
-  _tx: Tx,
-  _input: {
-    household: HouseholdId
-    caseId: CaseId
-    subject: FactSubject
-    how: string
-    witness: string | null
-    file: string | null
-    from: Day
-    until: Day | null
-  },
 ): Promise<Refusal | null> {
+  for (const kind of ['truth-pledge', 'report-changes'] as const) {
+    const id = await recordConsent(tx, { ...input, kind, given: true })
+    if (isRefusal(id)) return id
+  }
+  return null
+}
+
+/** A colleague named in a case: the human being behind the account and the role held today. */
+export interface Colleague {
+  account: string
+  person: NaturalPerson
+  role: Role
+}
+
+export async function colleague(tx: Tx, account: string, role?: Role): Promise<Colleague | null> {
+  const rows = await tx
+    .selectFrom('account as a')
+    .innerJoin('account_role as r', 'r.account_id', 'a.account_id')
+    .select(['a.account_id', 'a.staff_person_id', 'r.role'])
+    .where('a.account_id', '=', account)
+    .where('a.disabled_at', 'is', null)
+    .where('r.until', 'is', null)
+    .orderBy('r.since')
+    .execute()
+  const row = rows.find((r) => !role || r.role === role)
+  return row ? { account: row.account_id, person: row.staff_person_id, role: row.role as Role } : null
+}
+
+/** The approved act takes effect on the award: by its decision id, once. */
+export async function applyToAward(_tx: Tx, _state: Case, _decision: Decision): Promise<Refusal | null> {
   return null
 }

@@ -3,7 +3,7 @@ import { type HouseholdId, householdById } from '../household/index.ts'
 import { audit, businessDay, newId, newToken, type Tx } from '../platform/index.ts'
 import type { ProgrammeId } from '../policy/index.ts'
 import type { Case } from './application.ts'
-import { codeIndex, newReadOutCode, nextCaseNumber, sealCode } from './case-number.ts'
+import { caseNumbers, newReadOutCode } from './case-number.ts'
 import { type Filed, insertCase } from './case-store.ts'
 import { currentAward, officersRelatedToHousehold, procedureOf, workingCalendar } from './neighbours.ts'
 import type { CaseId, CaseKind, ChangeKind, Origin } from './words.ts'
@@ -51,28 +51,22 @@ export async function openFile(
   const filed = await insertCase(
     tx,
     {
-      opening: {
-        caseId,
-        householdId: input.household,
-        kind: input.kind,
-        change: input.change ?? null,
-        programme: input.programme,
-        area: file.area,
-        origin: input.origin,
-        applicant: input.applicant,
-        procedure,
-        on,
-        earlier: earlier?.caseId ?? null,
-        current: await currentAward(tx, input.household, input.programme, on),
-        officerRelative: related.length > 0,
-        holder: input.holder ?? null,
-      },
-      caseNo: await nextCaseNumber(tx, file.area, on),
-      receiptToken,
-      readCodeSealed: sealCode(caseId, readOutCode),
-      readCodeIndex: codeIndex(readOutCode),
+      caseId,
+      householdId: input.household,
+      kind: input.kind,
+      change: input.change ?? null,
+      programme: input.programme,
+      area: file.area,
+      origin: input.origin,
+      applicant: input.applicant,
+      procedure,
       on,
+      earlier: earlier?.caseId ?? null,
+      current: await currentAward(tx, input.household, input.programme, on),
+      officerRelative: related.length > 0,
+      holder: input.holder ?? null,
     },
+    await caseNumbers(tx, caseId, file.area, on, { readOutCode, receiptToken }),
     await workingCalendar(tx),
   )
   await audit(tx, {

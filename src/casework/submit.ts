@@ -1,8 +1,18 @@
 import { sql } from 'kysely'
 import type { caseworkApi } from '../contract/index.ts'
-import { type AreaCode, ageOn, type Day, isRefusal, type Refusal, refuse } from '../foundation/index.ts'
+import {
+  type AreaCode,
+  addDays,
+  addMonths,
+  ageOn,
+  type Day,
+  isRefusal,
+  type Refusal,
+  refuse,
+} from '../foundation/index.ts'
 import {
   addMember,
+  addPhone,
   addSupporter,
   areaOfHousehold,
   type FactSubject,
@@ -14,10 +24,12 @@ import {
 } from '../household/index.ts'
 import { actorOf, businessDay, digestOf, type Tx } from '../platform/index.ts'
 import { type FactValue, factEntry, isFactName } from '../policy/index.ts'
+import { authorise, sources } from '../verification/index.ts'
+import { isAdult } from './adult.ts'
 import { allOrNothing } from './all-or-nothing.ts'
 import { freeze, thaw } from './frozen.ts'
 import { addHelper } from './helper.ts'
-import { recordAuthorisation, recordPhone, recordPledge } from './neighbours.ts'
+import { recordPledge } from './neighbours.ts'
 import { type Opened, openFile } from './open-case.ts'
 
 export type ApplicationInput = caseworkApi.ApplicationInput
@@ -78,7 +90,10 @@ async function enter(tx: Tx, input: ApplicationInput): Promise<Receipt | Refusal
   if (isRefusal(said)) return said
   const signed = await recordSignatures(tx, opened, subjects, input, on)
   if (isRefusal(signed)) return signed
-  if (input.phone) await recordPhone(tx, { household, person: applicant.id, phone: input.phone, since: on })
+  if (input.phone) {
+    const phone = await addPhone(tx, { household, person: applicant.id, phone: input.phone })
+    if (isRefusal(phone)) return { ...phone, field: 'phone' }
+  }
   if (input.helper) {
     const helper = await addHelper(tx, opened, input.helper, on)
     if (isRefusal(helper)) return helper
@@ -205,7 +220,7 @@ async function recordSignatures(
   input: ApplicationInput,
   on: Day,
 ): Promise<Receipt['unsigned'] | Refusal> {
-  const { household, caseId } = opened.row
+  const { household } = opened.row
   const person = (ref: string): PersonId | null => {
     const subject = subjects.get(ref)
     return subject?.kind === 'person' ? subject.id : null
@@ -214,18 +229,20 @@ async function recordSignatures(
   for (const [i, a] of input.authorisations.entries()) {
     const subject = subjects.get(a.of)
     if (!subject || subject.kind === 'household') return refuse('ref-unknown', { ref: a.of }, `authorisations.${i}.of`)
-    if (!a.given) continue
-    const problem = await recordAuthorisation(tx, {
+    const given = await authorise(tx, {
       household,
-      caseId,
       subject,
+      programmes: [input.programme],
+      purposes: ['application', 'review', 'change', 'appeal', 'payment'],
+      sources: a.sources ?? sources,
+      signedOn: on,
+      until: a.until ?? addDays(addMonths(on, 12), -1),
+      signer: a.guardian ? { kind: 'guardian', ...a.guardian } : { kind: 'self' },
       how: a.how,
       witness: a.witness ?? null,
-      file: a.file ?? null,
-      from: on,
-      until: a.until ?? null,
+      scan: a.scan,
     })
-    if (problem) return { ...problem, field: `authorisations.${i}` }
+    if (isRefusal(given)) return { ...given, field: `authorisations.${i}${given.field ? `.${given.field}` : ''}` }
     if (subject.kind === 'person') authorised.add(subject.id)
   }
   const pledged = new Set<PersonId>()
@@ -234,7 +251,6 @@ async function recordSignatures(
     if (id === null) return refuse('ref-unknown', { ref: p.of }, `pledges.${i}.of`)
     await recordPledge(tx, {
       household,
-      caseId,
       person: id,
       how: p.how,
       witness: p.witness ?? null,
@@ -243,7 +259,7 @@ async function recordSignatures(
     })
     pledged.add(id)
   }
-  const adults = (await membersOn(tx, household, on)).filter((m) => m.birth === null || ageOn(m.birth, on) >= 18)
+  const adults = (await membersOn(tx, household, on)).filter((m) => isAdult(m.birth, on))
   return adults.flatMap((m) => [
     ...(authorised.has(m.person) ? [] : [{ personId: m.person, what: 'authorisation' as const }]),
     ...(pledged.has(m.person) ? [] : [{ personId: m.person, what: 'pledge' as const }]),

@@ -21,8 +21,8 @@ export type ChangeKind = (typeof changeKinds)[number]
 export const origins = ['applicant', 'proxy', 'aide', 'office', 'signal'] as const
 export type Origin = (typeof origins)[number]
 
-/** 经办, 审核, 县级审核, 审批, and whoever answers for a collective decision. One natural person holds one of them in a case. */
-export const capacities = ['prepare', 'review', 'county-review', 'approve', 'collective'] as const
+/** 经办, 审核, 县级审核, 审批, collective decision, re-check of an appeal. One natural person holds one of them in a case. */
+export const capacities = ['prepare', 'review', 'county-review', 'approve', 'collective', 'recheck'] as const
 export type Capacity = (typeof capacities)[number]
 
 export type CaseId = string

@@ -4,7 +4,7 @@ import { bigId, id, text, wireArea, wireDay } from './wire.ts'
 
 /** What an application is made of, whichever door it comes in by. Pages, counter and API fill the same form. */
 const ref = text(40).min(1)
-const how = z.enum(['finger', 'paper', 'thumb-witness', 'guardian'])
+const how = z.enum(['paper', 'screen', 'fingerprint', 'guardian', 'spoken'])
 /** An uploaded file, as the file store names it. */
 const file = text(100)
 
@@ -79,15 +79,31 @@ export const applicationInput = z.strictObject({
     .array(z.strictObject({ of: ref, how, witness: text(60).nullish(), file: file.nullish() }))
     .max(30)
     .default([]),
-  /** 核对授权 of each adult; a missing one becomes an item of the supplement notice. */
+  /** 核对授权 of each adult, with the scan; a missing one becomes an item of the supplement notice. */
   authorisations: z
     .array(
       z.strictObject({
         of: ref,
-        given: z.boolean(),
-        how,
+        /** Which agencies may be asked; all connected ones when left out. */
+        sources: z
+          .array(
+            z.enum([
+              'civil-registry',
+              'vehicles',
+              'real-estate',
+              'tax',
+              'social-insurance',
+              'bank',
+              'business-registry',
+              'death-register',
+            ]),
+          )
+          .min(1)
+          .optional(),
+        how: z.enum(['finger', 'paper', 'fingerprint', 'online']),
+        guardian: z.strictObject({ name: text(60).min(1), relation: text(30).min(1) }).nullish(),
         witness: text(60).nullish(),
-        file: file.nullish(),
+        scan: z.strictObject({ fileId: file, digest: z.string().regex(/^[0-9a-f]{64}$/), type: text(100) }),
         until: wireDay().nullish(),
       }),
     )

@@ -1,0 +1,189 @@
+import { type Day, isRefusal, maskedName, type Refusal, refuse } from '../foundation/index.ts'
+import { areaName, householdCards } from '../household/index.ts'
+import { actorOf, businessDay, newId, type Tx } from '../platform/index.ts'
+import { programmes } from '../policy/index.ts'
+import { allOrNothing } from './all-or-nothing.ts'
+import { answerOf, type Desk, type Taken, take, takeUp } from './desk.ts'
+
+/** The line on the board and nothing else: 姓+**, group, people, scheme, amount (practice §5). No address, no illness, no child. */
+export interface NoticeLine {
+  name: string
+  group: string
+  people: number
+  category: string
+  /** Decimal fen. */
+  monthly: string
+}
+
+export interface PublishNotice {
+  cases: readonly { caseId: string; version: number }[]
+  firstDay: Day
+  /** Which board: 丰收村公示栏. */
+  place: string
+}
+
+export interface Published {
+  sheetId: string
+  lines: NoticeLine[]
+  cases: Taken[]
+}
+
+/** 公示: one sheet for several households of a village; all of them or none, since it is one paper on one board. */
+export async function publishNotice(tx: Tx, input: PublishNotice): Promise<Published | Refusal> {
+  if (input.cases.length === 0) return refuse('nothing-chosen', {}, 'cases')
+  return allOrNothing(tx, () => post(tx, input))
+}
+
+async function post(tx: Tx, input: PublishNotice): Promise<Published | Refusal> {
+  const sheetId = newId()
+  const published: Published = { sheetId, lines: [], cases: [] }
+  let village: string | null = null
+  for (const [i, ref] of [...input.cases].sort((a, b) => (a.caseId < b.caseId ? -1 : 1)).entries()) {
+    const desk = await takeUp(tx, ref)
+    if (isRefusal(desk)) return { ...desk, field: `cases.${i}` }
+    village ??= desk.row.area
+    if (desk.row.area !== village) return refuse('another-village', {}, `cases.${i}`)
+    const noticeId = newId()
+    const after = await take(tx, desk, { do: 'post-notice', noticeId, firstDay: input.firstDay })
+    if (isRefusal(after)) return { ...after, field: `cases.${i}` }
+    const line = await lineFor(tx, after)
+    await insertNotice(tx, after, { sheetId, place: input.place, line })
+    published.lines.push(line)
+    published.cases.push(answerOf(after))
+  }
+  return published
+}
+
+async function lineFor(tx: Tx, desk: Desk): Promise<NoticeLine> {
+  const { state, row, context } = desk
+  if (state.stage !== 'notice') throw new Error('Defect: posted and not on notice')
+  const card = (await householdCards(tx, [row.household], context.today)).get(row.household)
+  return {
+    name: maskedName(card?.headName ?? ''),
+    group: await areaName(tx, row.area, context.today),
+    people: card?.people ?? 0,
+    category: programmes[state.programme].zh,
+    monthly: String(state.opinion.act.monthly),
+  }
+}
+
+async function insertNotice(
+  tx: Tx,
+  desk: Desk,
+  sheet: { sheetId: string; place: string; line: NoticeLine },
+): Promise<void> {
+  const { state, row } = desk
+  if (state.stage !== 'notice') throw new Error('Defect: posted and not on notice')
+  await tx
+    .insertInto('case_notice')
+    .values({
+      household_id: row.household,
+      notice_id: state.notice.noticeId,
+      case_id: row.caseId,
+      area: row.area,
+      round: state.round,
+      sheet_id: sheet.sheetId,
+      place: sheet.place,
+      first_day: state.notice.firstDay,
+      last_day: state.notice.lastDay,
+      line: JSON.stringify(sheet.line),
+      posted_by: actorOf(tx).id,
+    })
+    .execute()
+}
+
+export interface BoardPhoto {
+  sheetId: string
+  which: 'first' | 'last'
+  attachment: string
+  takenOn: Day
+  /** Where it hangs, as the photographer says it. */
+  where: string
+}
+
+/** One photograph shows the sheet with all its lines: it is evidence for every case on it (practice §1.11). */
+export async function addBoardPhoto(tx: Tx, input: BoardPhoto): Promise<Taken[] | Refusal> {
+  const rows = await tx
+    .selectFrom('case_notice')
+    .select(['household_id', 'notice_id', 'case_id', 'first_day'])
+    .where('sheet_id', '=', input.sheetId)
+    .where((row) => row.or([row('ended_why', 'is', null), row('ended_why', '=', 'over')]))
+    .orderBy('case_id')
+    .execute()
+  if (rows.length === 0) return refuse('not-found')
+  const today = await businessDay(tx)
+  if (input.takenOn > today || input.takenOn < rows[0]!.first_day)
+    return refuse('day-out-of-order', { from: rows[0]!.first_day, until: today }, 'takenOn')
+  const photo = JSON.stringify({
+    attachment: input.attachment,
+    takenOn: input.takenOn,
+    where: input.where,
+    by: actorOf(tx).id,
+  })
+  const done: Taken[] = []
+  for (const row of rows) {
+    const desk = await takeUp(tx, { caseId: row.case_id, version: null })
+    if (isRefusal(desk)) return desk
+    const after = await take(tx, desk, { do: 'add-board-photo', which: input.which, attachment: input.attachment })
+    if (isRefusal(after)) return after
+    await tx
+      .updateTable('case_notice')
+      .set(input.which === 'first' ? { photo_first: photo } : { photo_last: photo })
+      .where('household_id', '=', row.household_id)
+      .where('notice_id', '=', row.notice_id)
+      .execute()
+    done.push(answerOf(after))
+  }
+  return done
+}
+
+/** The days have passed without an objection: off the board, on to whoever confirms. Called by the daily job. */
+export async function endNotice(tx: Tx, caseId: string): Promise<Taken> {
+  const desk = await takeUp(tx, { caseId, version: null })
+  if (isRefusal(desk)) return desk
+  const after = await take(tx, desk, { do: 'end-notice' })
+  if (isRefusal(after)) return after
+  await closeNotice(tx, desk, 'over')
+  return answerOf(after)
+}
+
+/** What is over is not shown any longer, neither on the board nor on the page (practice §5). */
+export async function closeNotice(tx: Tx, desk: Desk, why: 'over' | 'objection' | 'withdrawn'): Promise<void> {
+  await tx
+    .updateTable('case_notice')
+    .set({ ended_on: desk.context.today, ended_why: why })
+    .where('household_id', '=', desk.row.household)
+    .where('case_id', '=', desk.row.caseId)
+    .where('ended_on', 'is', null)
+    .execute()
+}
+
+export interface PublicNotice {
+  noticeId: string
+  firstDay: Day
+  lastDay: Day
+  place: string
+  line: NoticeLine
+}
+
+/** The notices of one village that run today: there is no search across villages and no download (practice §5). */
+export async function noticesIn(tx: Tx, village: string, on: Day): Promise<PublicNotice[]> {
+  const rows = await tx
+    .selectFrom('case_notice')
+    .select(['notice_id', 'first_day', 'last_day', 'place', 'line'])
+    .where('area', '=', village)
+    .where('ended_on', 'is', null)
+    .where('first_day', '<=', on)
+    .where('last_day', '>=', on)
+    .orderBy('first_day')
+    .orderBy('notice_id')
+    .limit(500)
+    .execute()
+  return rows.map((row) => ({
+    noticeId: row.notice_id,
+    firstDay: row.first_day,
+    lastDay: row.last_day,
+    place: row.place,
+    line: row.line as unknown as NoticeLine,
+  }))
+}

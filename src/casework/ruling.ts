@@ -1,0 +1,79 @@
+import { type Day, type Fen, isRefusal, type Month, monthOf, nextMonth, type Refusal } from '../foundation/index.ts'
+import { type HouseholdSituation, notePreview, type Provenance, situationOn } from '../household/index.ts'
+import { digestOf, type Tx } from '../platform/index.ts'
+import { type Determination, determine } from '../policy/index.ts'
+import { type Assessed, actFor, type StructuredReason } from './act.ts'
+import type { Case } from './application.ts'
+import type { CaseProcedure } from './procedure.ts'
+
+/** The rule's answer on the household's adopted facts, with everything needed to give the same answer again. */
+export interface Ruling {
+  assessed: Assessed
+  situation: HouseholdSituation
+  determination: Determination
+  provenance: Provenance
+  names: Map<string, string>
+  factSeq: bigint
+}
+
+/**
+ * Whose day's standard judges (GEN-01, practice §1.16): people and figures are those known today, the standard that of
+ * acceptance or of confirmation, as the place says. Changes and reviews are judged as of today.
+ */
+export async function rule(
+  tx: Tx,
+  state: Case,
+  today: Day,
+): Promise<Ruling | Refusal<'no-such-household' | 'residence-unknown'>> {
+  const read = await situationOn(tx, state.householdId, state.programme, today)
+  if (isRefusal(read)) return read
+  const situation = { ...read.situation, on: judgedOn(state, today) }
+  const determination = determine(situation)
+  return { ...read, situation, determination, assessed: assess(determination, state.current) }
+}
+
+export const judgedOn = (state: Case, today: Day): Day =>
+  state.procedure.intake && state.procedure.judgedOn === 'acceptance' ? (state.acceptedOn ?? state.openedOn) : today
+
+export function assess(determination: Determination, current: Fen | null): Assessed {
+  const eligible = determination.outcome === 'eligible' ? determination : null
+  return {
+    outcome: determination.outcome,
+    act: actFor(determination.outcome, eligible?.monthly ?? null, current),
+    monthly: eligible?.monthly ?? null,
+    tier: eligible?.tier ?? null,
+    factsHash: determination.factsHash,
+    rulebookHash: determination.rulebookHash,
+    parameterHash: determination.parameterHash,
+    digest: digestOf(determination),
+  }
+}
+
+/** The reasons the rule itself gives for a "no": each condition not met, with its article. The officer may add to them. */
+export function reasonsOf(determination: Determination): StructuredReason[] {
+  if (determination.outcome === 'undetermined') return []
+  const seen = new Set<string>()
+  return determination.because.flatMap((citation) => {
+    const clause = `${citation.source} ${citation.article ?? ''}`.trim()
+    if (seen.has(clause)) return []
+    seen.add(clause)
+    return [{ code: 'rule', clause, note: null }]
+  })
+}
+
+/** The first month that is paid or changed: the next one, or the month of the decision itself (GEN-06). */
+export const firstMonth = (procedure: CaseProcedure, decidedOn: Day): Month =>
+  procedure.firstMonth === 'same' ? monthOf(decidedOn) : nextMonth(monthOf(decidedOn))
+
+/** Somebody looks at the amount: figures edited from here on are shown to whoever confirms (practice §1.13). */
+export async function preview(tx: Tx, state: Case, today: Day): Promise<Ruling | Refusal> {
+  const ruling = await rule(tx, state, today)
+  if (isRefusal(ruling)) return ruling
+  await notePreview(tx, {
+    household: state.householdId,
+    programme: state.programme,
+    caseId: state.caseId,
+    factsHash: ruling.assessed.factsHash,
+  })
+  return ruling
+}
