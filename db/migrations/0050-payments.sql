@@ -238,6 +238,7 @@ create table payment_run (
   reconciled_on date,
   ended_on date,
   ended_why text,
+  bank_says text,
   version bigint not null default 1,
   primary key (book_id, run_id),
   unique (book_id, number)

@@ -36,7 +36,7 @@ export const formats = {
     title: '代发结果回盘文件',
     heading: ['付款单位', '批次号', '文件序号', '文件摘要', '回盘序号', '制作日', '币种'],
     columns: ['序号', '原序号', '指令号', '账号', '金额', '结果', '原因码', '入账日', '银行流水号'],
-    totals: 6,
+    totals: 5,
   },
   statement: {
     format: 'doudi-statement-1',
@@ -291,9 +291,9 @@ const any = (text: string) => text
 
 // ---------------------------------------------------------------- the bank's acknowledgement
 
-/** Why a bank refuses a payment file. With F06 and F10 the same bytes may be sent again later. */
+/** Why a bank refuses a payment file. Some are final; after the others the same bytes may come again (docs/payments.md §3). */
 export const answerReasons = ['F01', 'F02', 'F03', 'F04', 'F05', 'F06', 'F07', 'F08', 'F09', 'F10'] as const
-export const laterAgain = new Set<string>(['F06', 'F10'])
+export const finalReasons = new Set<string>(['F04', 'F05', 'F08', 'F09'])
 
 export interface Answer {
   book: string

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../foundation/index.ts'
 import { audit, businessDay, house, type Tx } from '../platform/index.ts'
 import { clearingAccount, payableAccount } from './account-code.ts'
 import { keepAside } from './aside.ts'
-import { type Answer, type FileProblem, laterAgain, readAnswer } from './bank-file.ts'
+import { type Answer, type FileProblem, finalReasons, readAnswer } from './bank-file.ts'
 import { bankKeysOn } from './book.ts'
 import { failpoint } from './failpoints.ts'
 import { endInstructions, instructionSql } from './instruction.ts'
@@ -68,7 +68,10 @@ async function take(tx: Tx, book: string, bytes: Buffer, answer: Answer): Promis
   if (answer.accepted && answer.total !== file.total)
     return refuse('answer-differs', { sequence: String(answer.sequence) })
   if (run.state !== 'filed' && run.state !== 'sent') return refuse('run-state', { state: run.state, act: 'take' })
-  if (!answer.accepted && laterAgain.has(answer.reason!)) return { ...received, again: true }
+  if (!answer.accepted && !finalReasons.has(answer.reason!)) {
+    await changeRun(tx, run, { bank_says: answer.reason })
+    return { ...received, again: true }
+  }
   await longWork(tx)
   const refused = answer.accepted ? await accept(tx, run, answer) : await undo(tx, run, answer)
   if (refused) return refused
@@ -114,7 +117,12 @@ async function accept(tx: Tx, run: Run, answer: Answer) {
     ],
   })
   if ('refused' in posted) return posted
-  await changeRun(tx, run, { state: 'acknowledged', acknowledged_on: answer.on, sent_on: run.sentOn ?? answer.on })
+  await changeRun(tx, run, {
+    state: 'acknowledged',
+    bank_says: null,
+    acknowledged_on: answer.on,
+    sent_on: run.sentOn ?? answer.on,
+  })
   return null
 }
 
@@ -137,6 +145,12 @@ async function undo(tx: Tx, run: Run, answer: Answer) {
   if ('refused' in posted) return posted
   const why = `bank refused: ${answer.reason}`
   await endInstructions(tx, run, why)
-  await changeRun(tx, run, { state: 'rejected', ended_on: answer.on, ended_why: why, sent_on: run.sentOn ?? answer.on })
+  await changeRun(tx, run, {
+    state: 'rejected',
+    bank_says: answer.reason,
+    ended_on: answer.on,
+    ended_why: why,
+    sent_on: run.sentOn ?? answer.on,
+  })
   return null
 }

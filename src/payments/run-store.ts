@@ -29,6 +29,8 @@ export interface Run {
   reconciledOn: Day | null
   endedOn: Day | null
   endedWhy: string | null
+  /** The bank's reason for not taking the file yet, or for refusing it (F01 … F10). */
+  bankSays: string | null
   version: bigint
 }
 
@@ -100,6 +102,7 @@ export type RunChange = Partial<{
   reconciled_on: Day
   ended_on: Day
   ended_why: string
+  bank_says: string | null
 }>
 
 export async function changeRun(tx: Tx, run: Pick<Run, 'book' | 'runId'>, change: RunChange): Promise<void> {
@@ -140,5 +143,6 @@ const toRun = (row: Row): Run => ({
   reconciledOn: row.reconciled_on,
   endedOn: row.ended_on,
   endedWhy: row.ended_why,
+  bankSays: row.bank_says,
   version: row.version,
 })
