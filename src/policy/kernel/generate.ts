@@ -8,7 +8,7 @@ import type { Band, ParameterValue, Scalar } from './parameters.ts'
 import { rangeOfParameter } from './range.ts'
 import type { RuleSet } from './rule-set.ts'
 import type { Setting } from './setting.ts'
-import type { Facts, Member, Situation } from './situation.ts'
+import { type Facts, type Member, mostMembers, type Situation } from './situation.ts'
 
 /** The same answer as the interpreter's, from code made of the same rules: outcome, tier and amount, without reasons. */
 export type FastDecision =
@@ -47,6 +47,8 @@ export function generate(
   const body = (careful: boolean): string => {
     const e: Emission = { careful, rules, rangeOfRule: set.rangeOfRule, parameters, ages, names: 0 }
     const block = topBlock()
+    if (!careful)
+      block.lines.push(`if (ms.length < 1 || ms.length > ${mostMembers} || ss.length > ${mostMembers}) return null`)
     const eligible = emit(e, programme.eligible, block)
     if (eligible.maybe) block.lines.push(`if (${eligible.code} === null) return UNDETERMINED`)
     block.lines.push(`if (!${eligible.code}) return NOT_ELIGIBLE`)

@@ -151,15 +151,19 @@ export function interpret(setting: Setting, situation: Situation): Run {
     return total
   }
 
-  /** `and` is settled by one false, `or` by one true; else one unknown makes it unknown. */
+  /**
+   * `and` is settled by one false, `or` by one true; else one unknown makes it unknown. All conditions are looked at even
+   * when one settles it: a letter names every one that failed.
+   */
   function together(parts: readonly Node[], whose: Subject, settles: boolean): Value {
+    let settled = false
     let unknown = false
     for (const part of parts) {
       const next = value(part, whose)
-      if (next === settles) return settles
-      if (next === null) unknown = true
+      if (next === settles) settled = true
+      else if (next === null) unknown = true
     }
-    return unknown ? null : !settles
+    return settled ? settles : unknown ? null : !settles
   }
 
   function firstHit(node: NodeOf<'table'>, whose: Subject): Value {
@@ -216,6 +220,7 @@ export function interpret(setting: Setting, situation: Situation): Run {
     const everyone = node.over === 'person' ? members : supporters
     const settles = node.how === 'any' ? true : node.how === 'all' ? false : null
     let total: bigint | null = node.how === 'sum' || node.how === 'count' ? 0n : null
+    let settled = false
     let unknown = false
     const doubtful: Value[] = []
     for (const one of everyone) {
@@ -223,14 +228,15 @@ export function interpret(setting: Setting, situation: Situation): Run {
       if (counts === false) continue
       const each = node.each && node.how !== 'count' ? value(node.each, one) : 1n
       if (settles !== null) {
-        if (counts === true && each === settles) return settles
-        if (each !== !settles) unknown = true
+        if (counts === true && each === settles) settled = true
+        else if (each !== !settles) unknown = true
       } else if (counts === null) doubtful.push(each)
       else if (each === null) unknown = true
       else
         total =
           total === null ? (each as bigint) : combine(node.how === 'count' ? 'add' : node.how, total, each as bigint)
     }
+    if (settled) return settles
     if (unknown) return null
     if (settles !== null) return !settles
     if (total === null) {

@@ -1,5 +1,6 @@
 import { areaCode, day, type Random } from '../../foundation/index.ts'
 import * as b from './build.ts'
+import { codesOf } from './check.ts'
 import {
   type Exception,
   exception,
@@ -18,8 +19,10 @@ import {
   type Rounding,
   roundingCodes,
   type Unit,
+  walk,
 } from './expression.ts'
 import type { ParameterRow } from './parameters.ts'
+import { rootsOf } from './rule-set.ts'
 import type { FactValue, Situation } from './situation.ts'
 
 /** Random but well-formed rulebooks and households: the back-ends are compared on them. Used by tests and benchmarks only. */
@@ -166,7 +169,13 @@ export function randomExpr<U extends Unit>(
       () => b.table('first', [b.row(go('boolean'), go('boolean')), b.row(go('boolean'), go('boolean'))], go('boolean')),
       () => b.any(go('boolean', listedOf), where),
       () => b.all(go('boolean', listedOf), where),
-      () => b.isIn(go('code'), r.pick([['a'], ['b', 'c'], []])),
+      () => {
+        const code = go('code')
+        return b.isIn(
+          code,
+          (codesOf(code) ?? codes).filter(() => r.chance(0.5)),
+        )
+      },
       () => b.isIn(facts[whose].optional.code as Expr<'code', Entity, true>, ['a', 'b']),
       () =>
         b.isKnown(
@@ -252,7 +261,13 @@ export function randomPolicy(r: Random): RandomPolicy {
     figures: rules as unknown as Programme['figures'],
     ...(tier && { tier }),
   })
-  return { programme: made, exceptions, rows: randomRows(r) }
+  const texts = [...rootsOf(made), ...exceptions.map((e) => e.declaration)]
+  const used = new Set(
+    texts
+      .flatMap((text) => [...walk(text.value)])
+      .flatMap((node) => (node.op === 'parameter' || node.op === 'select' ? [node.name] : [])),
+  )
+  return { programme: made, exceptions, rows: randomRows(r).filter(({ parameter }) => used.has(parameter)) }
 }
 
 function randomRows(r: Random): ParameterRow[] {

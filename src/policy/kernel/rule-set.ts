@@ -28,6 +28,10 @@ export interface RuleSet {
 /** Declarations hang on the nodes that refer to them; as content a reference is its name alone. */
 export const isReference = (key: string): boolean => key === 'declaration'
 
+/** Better words for the same rule are the same rule. */
+const wording = new Set(['title', 'label', 'question', 'codeLabels', 'note'])
+export const isReferenceOrWording = (key: string): boolean => isReference(key) || wording.has(key)
+
 export interface Ingredients {
   programmes: readonly Programme[]
   exceptions: readonly Exception[]
@@ -272,4 +276,36 @@ export function inForce(set: RuleSet, id: string, place: Place): RuleDeclaration
     of = next?.id ?? null
   }
   return chosen
+}
+
+/** What a programme can come to, in any place and on any day. */
+export function reachableFrom(set: RuleSet, programme: Programme) {
+  const rules = new Map<string, RuleDeclaration>()
+  const exceptions = new Map<string, Exception>()
+  const visitText = (text: RuleDeclaration) => {
+    for (const node of walk(text.value)) if (node.op === 'rule') visit(node.id)
+  }
+  const visitExceptions = (id: string) => {
+    for (const exception of set.exceptions.get(id) ?? []) {
+      exceptions.set(exception.id, exception)
+      visitText(exception.declaration)
+      visitExceptions(exception.id)
+    }
+  }
+  const visit = (id: string) => {
+    if (rules.has(id)) return
+    const rule = set.rules.get(id)!
+    rules.set(id, rule)
+    visitText(rule)
+    visitExceptions(id)
+  }
+  for (const root of rootsOf(programme)) visit(root.id)
+  const byId = <T extends { id: string }>(of: ReadonlyMap<string, T>) =>
+    [...of.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const texts = [...rules.values(), ...[...exceptions.values()].map((exception) => exception.declaration)]
+  return {
+    rules: byId(rules),
+    exceptions: byId(exceptions),
+    nodes: () => texts.flatMap((text) => [...walk(text.value)]),
+  }
 }

@@ -28,6 +28,9 @@ export interface Frame {
 }
 
 export interface Trace {
+  /** Who there was, in order. */
+  members: readonly string[]
+  supporters: readonly string[]
   /** In the order they were finished: what a rule needs comes before it. */
   frames: Frame[]
 }

@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest'
+import { areaCode, day, yuan } from '../../foundation/index.ts'
+import * as example from './example-policy.ts'
+import { rulebook } from './rulebook.ts'
+import type { Facts, Situation } from './situation.ts'
+
+const { meansTest, countyGap, rows, sources } = example
+const book = rulebook({ programmes: [meansTest], exceptions: [countyGap], rows, sources })
+
+const situation = (household: Facts, members: Facts[], more: Partial<Situation> = {}): Situation => ({
+  programme: 'meansTest',
+  area: areaCode('990101'),
+  residence: 'urban',
+  on: day('2025-03-01'),
+  household: { local: true, car: false, savings: 0n, ...household },
+  members: members.map((facts, i) => ({ id: `m${i + 1}`, facts: { wage: 0n, ...facts } })),
+  ...more,
+})
+const names = { m1: '王父', m2: '王母', m3: '王梅' }
+
+test('three people, one wage of 1,000 yuan, one severe disability: 1,700 top-up and 240 supplement', () => {
+  const given = situation({}, [{ wage: yuan(1000) }, {}, { disability: '1' }])
+  const answer = book.determine(given)
+  // 800 × 3 − (1,000 − 300) = 1,700; 800 × 30% = 240
+  expect(answer).toMatchObject({ outcome: 'eligible', tier: 'A', monthly: yuan(1940) })
+  if (answer.outcome !== 'eligible') throw new Error()
+  expect(answer.breakdown.map(({ rule, subject, amount }) => ({ rule, subject, amount }))).toEqual([
+    { rule: 'W-7', subject: null, amount: yuan(1700) },
+    { rule: 'W-8', subject: 'm3', amount: yuan(240) },
+  ])
+  expect(book.decideFast(given)).toEqual({ outcome: 'eligible', tier: 'A', monthly: yuan(1940) })
+  const explanation = book.explain(answer, { 'm1/wage': { source: 'matched', date: day('2025-02-20') } }, names)
+  const formula = (id: string, of: string | null = null) =>
+    explanation.lines.find((line) => line.id === id && line.subject === of)?.formula
+  expect(formula('W-7')).toEqual({
+    zh: '标准×人数 2,400 − 家庭月收入 700 = 1,700',
+    en: 'standard × members 2,400 − household income 700 = 1,700',
+  })
+  expect(formula('W-3')?.zh).toBe('低保标准 800 × 人数 3 = 2,400')
+  expect(formula('W-1', 'm1')?.zh).toBe('月工资 1,000 − 月工资 1,000 × 就业成本扣减比例 30% + 0 = 700')
+  expect(formula('W-2')?.zh).toBe('扣减后工资:王父 700 + 王母 0 + 王梅 0 = 700')
+  expect(formula('W-8', 'm3')?.zh).toBe('重残:低保标准 800 × 重残增发比例 30% = 240')
+  expect(explanation.lines.find((line) => line.id === 'wage' && line.subject === 'm1')).toMatchObject({
+    whose: '王父',
+    shown: { zh: '1,000' },
+    origin: { source: 'matched' },
+    verified: true,
+  })
+  expect(explanation.lines.find((line) => line.id === 'standard')).toMatchObject({
+    mark: 'D',
+    verified: false,
+    source: { source: 'law', article: '11' },
+  })
+  expect(explanation.verified).toBe(false)
+})
+
+test('a refusal names every minimal set of conditions, the gap to the fen, and the smallest change, verified', () => {
+  const answer = book.determine(situation({ savings: yuan(60_000) }, [{ wage: yuan(5000) }, {}, {}]))
+  if (answer.outcome !== 'not-eligible') throw new Error()
+  // 3,500 is not below 2,400, and 60,000 is above 24 × 2,400 = 57,600: both would have to change.
+  expect(answer.unmet).toHaveLength(1)
+  expect(answer.unmet[0]!.conditions).toMatchObject([
+    { rule: 'W-4', text: { zh: '家庭月收入 3,500 须低于 标准×人数 2,400' }, gap: yuan('1100.01'), needs: 'lt' },
+    { rule: 'W-5', text: { zh: '存款 60,000 须不高于 标准×人数 × 存款上限月数 57,600' }, gap: yuan(2400), needs: 'le' },
+  ])
+  expect(answer.nearest).toBeNull()
+  const onlyWage = book.determine(situation({}, [{ wage: yuan(5000) }, {}, {}]))
+  if (onlyWage.outcome !== 'not-eligible') throw new Error()
+  // 70% of the wage must stay below 2,400: 3,428.56 × 70% = 2,399.992 → 2,399.99; 3,428.57 → 2,400.00.
+  expect(onlyWage.nearest).toMatchObject({
+    fact: 'wage',
+    subject: 'm1',
+    from: yuan(5000),
+    to: yuan('3428.56'),
+    monthly: 1n,
+  })
+  expect(book.explain(onlyWage, {}, names).nearest?.text.zh).toBe(
+    '如果王父月工资不是 5,000 元而是 3,428.56 元,即符合条件,每月 0.01 元',
+  )
+})
+
+test('what is not known is asked for, only where it matters, and never paid', () => {
+  const asked = (given: Situation) => {
+    const answer = book.determine(given)
+    expect(book.decideFast(given).outcome).toBe(answer.outcome)
+    if (answer.outcome !== 'undetermined') return answer.outcome
+    expect(answer).not.toHaveProperty('monthly')
+    return answer.missing.map((m) => `${m.subject ?? ''}${m.name}${m.needed === 'perhaps' ? '?' : ''}`)
+  }
+  expect(asked(situation({ car: null }, [{ wage: null }, { wage: null }]))).toEqual(['m1wage', 'm2wage', 'car'])
+  // A car settles it: nobody needs to ask for the wages.
+  expect(asked(situation({ car: true }, [{ wage: null }]))).toBe('not-eligible')
+  // Whether there is a disability is an answer of its own here.
+  expect(asked(situation({}, [{}]))).toBe('eligible')
+  // No row for the standard outside the area: the parameter is named, nothing is invented.
+  expect(asked(situation({}, [{}], { area: areaCode('51') }))).toEqual(['standard'])
+})
+
+test('values are those of the place, the people and the day; an exception of a county holds there alone', () => {
+  const pays = (more: Partial<Situation>, wages: bigint = 0n) => {
+    const answer = book.determine(situation({}, [{ wage: wages }], more))
+    return answer.outcome === 'eligible' ? answer.monthly : answer.outcome
+  }
+  expect(pays({})).toBe(yuan(800))
+  expect(pays({ residence: 'rural', on: day('2025-06-30') })).toBe(yuan('650.50'))
+  expect(pays({ residence: 'rural', on: day('2025-07-01') })).toBe(yuan(700))
+  // 800 − 70% × 1,120 = 16: the county pays at least 50.
+  expect(pays({}, yuan(1120))).toBe(yuan(16))
+  expect(pays({ area: areaCode('990102003') }, yuan(1120))).toBe(yuan(50))
+  expect(pays({ overrides: { standard: 1000 } })).toBe(yuan(1000))
+  expect(pays({ overrides: { standard: null } })).toBe('undetermined')
+  expect(() => pays({ overrides: { standrad: 1000 } })).toThrow('overrides.standrad')
+  expect(() => pays({ overrides: { standard: 'much' } })).toThrow('overrides.standard')
+})
+
+test('bad input is refused field by field, without repeating the value', () => {
+  const bad = situation({ savings: -1n, car: 'yes' as unknown as boolean, unheardOf: 1n }, [
+    { wage: 12.5 as unknown as bigint, disability: '9' },
+  ])
+  expect(() => book.determine(bad)).toThrow('household.savings')
+  expect(book.check(bad).map((p) => p.subject)).toEqual([
+    'household.car',
+    'household.savings',
+    'household.unheardOf',
+    'members[0].facts.wage',
+    'members[0].facts.disability',
+  ])
+  expect(() => book.determine(situation({}, []))).toThrow('at least one member')
+  expect(() => book.decideFast({ ...situation({}, [{}]), programme: 'nothing' })).toThrow('no such programme')
+  expect(() => book.decideFast(situation({}, []))).toThrow('at least one member')
+})
+
+test('hashes: same rules, values and facts, same hash; an unknown written as null or left out is the same', () => {
+  const hashes = (given: Situation, of = book) => {
+    const { rulebookHash, parameterHash, factsHash } = of.determine(given)
+    return { rulebookHash, parameterHash, factsHash }
+  }
+  const first = hashes(situation({}, [{}]))
+  expect(hashes(situation({}, [{ pension: null }]))).toEqual(first)
+  expect(hashes(situation({ savings: 1n }, [{}]))).toMatchObject({
+    rulebookHash: first.rulebookHash,
+    parameterHash: first.parameterHash,
+  })
+  expect(hashes(situation({ savings: 1n }, [{}])).factsHash).not.toBe(first.factsHash)
+  expect(hashes(situation({}, [{}], { residence: 'rural' })).parameterHash).not.toBe(first.parameterHash)
+  expect(hashes(situation({}, [{}], { overrides: { standard: 800 } })).parameterHash).not.toBe(first.parameterHash)
+  const without = rulebook({ programmes: [meansTest], rows, sources })
+  expect(hashes(situation({}, [{}]), without).rulebookHash).not.toBe(first.rulebookHash)
+  const again = rulebook({ programmes: [meansTest], exceptions: [countyGap], rows: [...rows].reverse(), sources })
+  expect(hashes(situation({}, [{}]), again)).toEqual(first)
+  // Written down once: a change here means that stored decisions no longer replay against the same rules.
+  expect(first.rulebookHash).toBe('e737af14b9e16ba9d211e305909a3209415d87ac92ce71b2fb4cc49095b60edf')
+})
