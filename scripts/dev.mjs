@@ -21,18 +21,18 @@ import { runTests } from './dev/tests.mjs'
 const verbs = {
   async start() {
     refuseHalfProduction()
-    installPackages({ forTests: false })
+    await installPackages({ forTests: false })
     await buildBundles()
     return start()
   },
   async test(args) {
-    installPackages({ forTests: true })
+    await installPackages({ forTests: true })
     if (!args.includes('--unit')) findBrowser()
     await buildBundles()
     return runTests(args)
   },
   async prepare() {
-    installPackages({ forTests: true })
+    await installPackages({ forTests: true })
     findBrowser()
     await buildBundles()
     return 0

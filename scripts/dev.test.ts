@@ -29,7 +29,9 @@ beforeEach(() => {
   write(
     'npm-cli.js',
     `import { appendFileSync, mkdirSync } from 'node:fs'
-     appendFileSync('calls', process.argv[2] + (process.argv.includes('--omit=dev') ? ' to run' : '') + '\\n')
+     if (process.argv[2] === 'config') { console.log('registry=' + (process.env.REGISTRY ?? 'none') + '\\nproxy=null\\nhttps-proxy=null'); process.exit(0) }
+     const how = ['--omit=dev', '--offline'].filter((flag) => process.argv.includes(flag))
+     appendFileSync('calls', [process.argv[2], ...how].join(' ') + '\\n')
      if (process.env.NPM_SAYS) { console.error(process.env.NPM_SAYS); process.exit(1) }
      mkdirSync('node_modules', { recursive: true })`,
   )
@@ -74,11 +76,16 @@ describe('installing', () => {
   test('half of it to run, the rest when the tests need it', () => {
     dev(['start'])
     dev(['start'])
-    expect(read('calls')).toBe('ci to run\n')
+    expect(read('calls')).toBe('ci --omit=dev\n')
     dev(['prepare'], { CHROMIUM_PATH: process.execPath })
-    expect(read('calls')).toBe('ci to run\ninstall\n')
+    expect(read('calls')).toBe('ci --omit=dev\ninstall\n')
     dev(['start'])
-    expect(read('calls')).toBe('ci to run\ninstall\n')
+    expect(read('calls')).toBe('ci --omit=dev\ninstall\n')
+  })
+
+  test('from the cache when no registry answers, without waiting for one', () => {
+    dev(['start'], { REGISTRY: 'http://127.0.0.1:59998/' })
+    expect(read('calls')).toBe('ci --omit=dev --offline\n')
   })
 
   test('not at all when somebody ran npm ci by hand', () => {
@@ -94,7 +101,8 @@ describe('installing', () => {
   })
 
   test.each([
-    ['no network', 'npm error code ENOTFOUND', 'registry cannot be reached'],
+    ['no network', 'npm error code ENOTCACHED', 'registry cannot be reached'],
+    ['no such host', 'npm error code ENOTFOUND', 'registry cannot be reached'],
     ['no right to write', 'npm error code EACCES', 'No right to write'],
     ['no space', 'npm error ENOSPC: no space left on device', 'disk is full'],
   ])('%s: one clear line, no stack, and the command has failed', (_, says, told) => {

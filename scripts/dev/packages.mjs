@@ -9,7 +9,7 @@ const stamp = at('node_modules', '.doudi-installed')
  * Runs `npm ci` when the lock file or the kind of machine is not what was installed last. Running needs `dependencies`
  * only (the tools for building the pages are among them): half of what testing needs, in half the time.
  */
-export function installPackages({ forTests }) {
+export async function installPackages({ forTests }) {
   const lock = digest([at('package-lock.json')], `${process.platform} ${process.arch}`)
   const before = readIfThere(stamp)
   if (before === `all ${lock}` || (before === `run ${lock}` && !forTests)) return
@@ -20,29 +20,46 @@ export function installPackages({ forTests }) {
     return
   }
   console.log('Installing packages (once, about half a minute) … 正在安装依赖')
+  // A cache may hold everything; npm alone would look for a registry that is not there for minutes.
+  const network = (await registryAnswers()) ? [] : ['--offline']
+  const flags = [forTests ? '--include=dev' : '--omit=dev', ...network]
   // Going on from what is there; `npm ci` would begin by throwing it away.
   const more = before === `run ${lock}`
-  const first = more ? null : npm('ci', forTests)
-  const last = first?.status === 0 ? first : npm('install', forTests)
+  const first = more ? null : npm(['ci', ...flags])
+  // npm install reads the lock and must not write it: what runs here is what was tested.
+  const last = first?.status === 0 ? first : npm(['install', '--no-save', ...flags])
   if (last.status !== 0) throw new Stop(explain(`${first?.stderr ?? ''}\n${last.stderr}`))
   linkPostgres()
   writeStamp(wanted)
 }
 
-function npm(verb, forTests) {
+function npm(args) {
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']
-  flags.push(forTests ? '--include=dev' : '--omit=dev')
-  // Without a network npm would otherwise wait for minutes.
   flags.push('--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000')
-  // npm install reads the lock and must not write it: what runs here is what was tested.
-  if (verb === 'install') flags.push('--no-save')
   // Under `npm start`, npm says where it is itself; npx and others may not be it.
   const cli = process.env.npm_execpath
   const own = cli && /npm-cli\.js$/.test(cli)
-  const [program, args] = own ? [process.execPath, [cli, verb, ...flags]] : ['npm', [verb, ...flags]]
+  const [program, all] = own ? [process.execPath, [cli, ...args, ...flags]] : ['npm', [...args, ...flags]]
   const shell = !own && process.platform === 'win32'
-  const run = spawnSync(program, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'], shell })
-  return { status: run.status, stderr: run.error ? run.error.message : run.stderr }
+  const run = spawnSync(program, all, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], shell })
+  return { status: run.status, out: run.stdout ?? '', stderr: run.error ? run.error.message : run.stderr }
+}
+
+const unreachable =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT/
+
+/** Any answer is one; behind a proxy we cannot know and let npm try. */
+async function registryAnswers() {
+  const says = npm(['config', 'get', 'registry', 'proxy', 'https-proxy']).out
+  const setting = (name) => new RegExp(`^${name} ?= ?"?([^"\\n]*)"?$`, 'm').exec(says)?.[1] ?? 'null'
+  const address = setting('registry')
+  if (setting('proxy') !== 'null' || setting('https-proxy') !== 'null' || !/^https?:/.test(address)) return true
+  try {
+    await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(8_000) })
+    return true
+  } catch (error) {
+    return error.name !== 'TimeoutError' && !unreachable.test(`${error.cause?.code}`)
+  }
 }
 
 function explain(trouble) {
@@ -50,9 +67,7 @@ function explain(trouble) {
     return `No right to write in ${root}: packages cannot be installed. Clone it to a folder of yours. 没有写入权限。`
   }
   if (/ENOSPC/.test(trouble)) return 'The disk is full: packages need about 1 GB. 磁盘空间不足。'
-  if (
-    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT/.test(trouble)
-  ) {
+  if (/ENOTCACHED|ERR_SOCKET_TIMEOUT/.test(trouble) || unreachable.test(trouble)) {
     return 'The package registry cannot be reached: check the network, the proxy, or `npm config get registry`, then run the command again. 无法连接 npm 源。'
   }
   if (/spawn npm ENOENT/.test(trouble)) return 'npm was not found; it comes with Node. 找不到 npm。'

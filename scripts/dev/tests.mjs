@@ -41,7 +41,7 @@ function databaseTests(folder) {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) return databaseTests(path)
     if (!/\.test\.tsx?$/.test(entry.name) || /\.crash\.test\./.test(entry.name)) return []
-    return readFileSync(path, 'utf8').includes('freshDatabase') ? [relative(root, path)] : []
+    return readFileSync(path, 'utf8').includes('freshDatabase(') ? [relative(root, path)] : []
   })
 }
 

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -109,22 +118,41 @@ test('a port that is taken is said, when that port was asked for', async () => {
   await one.stop()
 })
 
-test.skipIf(process.platform !== 'linux')('kill -9 of the parent: the server stops by itself', async () => {
+describe.skipIf(process.platform === 'win32')('kill -9 of the parent', () => {
   const module = fileURLToPath(new URL('./embedded-postgres.ts', import.meta.url))
-  const program = `import(${JSON.stringify(module)}).then(async (m) => {
-    const server = await m.startPostgres({ dataDir: ${JSON.stringify(path.join(folder, 'orphan'))}, durable: false })
-    console.log(server.pid)
-    setInterval(() => {}, 1000)
-  })`
-  const parent = spawn(process.execPath, ['--import', 'tsx', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const pid = await new Promise<number>((resolve) =>
-    parent.stdout.once('data', (data) => resolve(Number(String(data)))),
-  )
-  expect(alive(pid)).toBe(true)
-  parent.kill('SIGKILL')
-  expect(await untilGone(pid)).toBe(true)
-  const again = await startPostgres({ dataDir: path.join(folder, 'orphan'), durable: false })
-  await again.stop()
+
+  async function orphan(dataDir: string, env: NodeJS.ProcessEnv = {}): Promise<number> {
+    const program = `import(${JSON.stringify(module)}).then(async (m) => {
+      const server = await m.startPostgres({ dataDir: ${JSON.stringify(dataDir)}, durable: false })
+      console.log(server.pid)
+      setInterval(() => {}, 1000)
+    })`
+    const args = ['--import', 'tsx', '-e', program]
+    const parent = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...env },
+    })
+    const pid = await new Promise<number>((resolve) =>
+      parent.stdout.once('data', (said) => resolve(Number(String(said)))),
+    )
+    expect(alive(pid)).toBe(true)
+    parent.kill('SIGKILL')
+    return pid
+  }
+
+  test('the server stops by itself, and the next start finds a whole cluster', async () => {
+    const dataDir = path.join(folder, 'orphan')
+    expect(await untilGone(await orphan(dataDir))).toBe(true)
+    const again = await startPostgres({ dataDir, durable: false })
+    await again.stop()
+  })
+
+  test('also where the kernel cannot be asked for it, as on macOS', async () => {
+    // unshare, which root needs, but no setpriv.
+    const programs = mkdtempSync(path.join(folder, 'bin-'))
+    for (const name of ['unshare', 'true', 'sh']) symlinkSync(`/usr/bin/${name}`, path.join(programs, name))
+    expect(await untilGone(await orphan(path.join(folder, 'watched'), { PATH: programs }))).toBe(true)
+  })
 })
 
 const rootOnLinux = process.platform === 'linux' && process.getuid?.() === 0

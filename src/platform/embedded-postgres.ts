@@ -359,7 +359,17 @@ function spawnServer(bin: string, dataDir: string, guise: Guise, port: number, o
   const child = spawn(program!, args, { stdio: ['ignore', log, log], detached: true, cwd: path.dirname(dataDir) })
   fs.closeSync(log)
   child.unref()
+  if (!followsParent() && child.pid) watchOver(child.pid)
   return child
+}
+
+/** Where the kernel cannot be asked (macOS): a small process that sees our end of its pipe close. */
+function watchOver(pid: number): void {
+  const program = `process.stdin.resume().on('end', () => { try { process.kill(${pid}, 'SIGINT') } catch {} })`
+  const watcher = spawn(process.execPath, ['-e', program], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+  watcher.on('error', () => {})
+  watcher.unref()
+  ;(watcher.stdin as unknown as { unref?: () => void }).unref?.()
 }
 
 let follows: boolean | undefined
