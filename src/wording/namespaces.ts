@@ -3,6 +3,7 @@ import * as desk from './desk.ts'
 import * as household from './household.ts'
 import * as office from './office.ts'
 import * as pages from './pages.ts'
+import * as verification from './verification.ts'
 
 /** Texts of one chapter: flat keys, the same in both languages; `refusals` are merged into one namespace. */
 export interface Texts {
@@ -12,7 +13,7 @@ export interface Texts {
 }
 
 // One file per chapter, each exporting `zh`, `en` and, where it refuses anything, `refusals`.
-const chapters: Record<string, Texts> = { access, desk, household, office, pages }
+const chapters: Record<string, Texts> = { access, desk, household, office, pages, verification }
 
 const merged = (lang: 'zh' | 'en') =>
   Object.assign({}, ...Object.values(chapters).map((texts) => texts.refusals?.[lang] ?? {})) as Record<string, string>
