@@ -92,7 +92,8 @@ export function collectRules(given: Ingredients, problems: Problem[]): RuleSet {
   for (const fact of given.facts) keep(facts, fact.name, fact)
 
   for (const rule of given.rules)
-    if (!rules.has(rule.id))
+    if (rules.has(rule.id)) keep(rules, rule.id, rule)
+    else
       problems.push({
         code: 'dead-rule',
         subject: `rule ${rule.id}`,

@@ -1,6 +1,24 @@
 import { expect, test } from 'vitest'
 import { areaCode, day } from '../../foundation/index.ts'
-import { add, and, constant, count, divide, gt, isIn, isKnown, lt, max, orElse, sub, sum } from './build.ts'
+import {
+  add,
+  and,
+  band,
+  constant,
+  count,
+  divide,
+  gt,
+  isIn,
+  isKnown,
+  lookup,
+  lt,
+  max,
+  orElse,
+  share,
+  stage,
+  sub,
+  sum,
+} from './build.ts'
 import { exception, household, parameter, person, programme } from './declare.ts'
 import * as example from './example-policy.ts'
 import { cite, type Expr, type Node } from './expression.ts'
@@ -65,7 +83,10 @@ test('a rule that is dead, cyclic, declared twice or cites nothing known is refu
     text: expect.stringContaining('rule W-7/990102: it cites county'),
   })
   const other = household.rule('W-7', { title: words, basis, value: constant.fen(0) })
-  expect(refused({ rules: [other] }).codes).toEqual([])
+  expect(refused({ rules: [other] })).toMatchObject({
+    codes: ['declared-twice'],
+    text: expect.stringContaining('rule W-7'),
+  })
 })
 
 test('a rule that needs itself, also through an exception, is refused with the way round', () => {
@@ -261,14 +282,73 @@ test('every problem is named at once, and nothing is half-loaded', () => {
   expect(both.codes.sort()).toEqual(['dead-rule', 'unknown-parameter', 'unreadable-value'])
 })
 
-test('table-like values are read and looked up; outside them the fallback holds, or the parameter is missing', () => {
+test('list, bands and map: looked up by position, lower bound and code; outside them the fallback, or undetermined', () => {
+  const n = household.count('n', { ...ask, range: [-5n, 50n] })
+  const code = household.code('code', { ...ask, codes: ['A', 'B', 'C'] })
   const exit = parameter.list('exit', 'bp', { label: words })
-  expect(() =>
-    rulebook({
-      programmes: [meansTest],
-      rows: [...rows, row({ parameter: 'exit', value: [] })],
-      rules: [],
-      facts: [exit as unknown as Node],
-    }),
-  ).toThrow('parameter exit')
+  const bands = parameter.bands('bands', 'count', 'fen', { label: words })
+  const tiers = parameter.map('tiers', ['A', 'B', 'C'], 'fen', { label: words })
+  const monthly = household.rule('M', {
+    title: words,
+    basis,
+    value: add(
+      share(constant.yuan(100), stage(exit, n, constant.bp(0)), 'halfUp'),
+      band(bands, n, constant.fen(1)),
+      lookup(tiers, code),
+    ),
+  })
+  const eligible = household.rule('E', { title: words, basis, value: constant.yes })
+  const at = (parameter: string, value: unknown) => row({ parameter, value, area: areaCode('') })
+  const dated = [
+    at('exit', ['100%', '80%', 0.6]),
+    at('bands', [
+      { from: 3, value: 5 },
+      { from: 1, value: 2 },
+    ]),
+    at('tiers', { A: 605, B: '56.5' }),
+  ]
+  const book = rulebook({
+    programmes: [programme('p', { title: words, basis, eligible, monthly, breakdown: [] })],
+    rows: dated,
+  })
+  const pays = (count: number, tier: string) => {
+    const situation = {
+      programme: 'p',
+      area: areaCode('99'),
+      residence: 'urban',
+      on: day('2025-03-01'),
+      household: { n: count, code: tier },
+      members: [{ id: 'm', facts: {} }],
+    } as const
+    const [fast, full] = [book.decideFast(situation), book.determine(situation)]
+    expect(fast.outcome).toBe(full.outcome)
+    if (full.outcome === 'undetermined') return full.missing.map((m) => m.name)
+    if (full.outcome === 'eligible') expect(fast).toMatchObject({ monthly: full.monthly })
+    return full.outcome === 'eligible' ? Number(full.monthly) / 100 : full.outcome
+  }
+  expect([0, 1, 2, 3, 4].map((count) => pays(count, 'A'))).toEqual([605.01, 707, 687, 670, 610])
+  expect(pays(1, 'B')).toBe(158.5)
+  expect(pays(-1, 'B')).toBe(56.51)
+  expect(pays(1, 'C')).toEqual(['tiers'])
+  expect(refused({ rows: [...rows, at('exit', [])] }).codes).toEqual(['unknown-parameter'])
+  const wrong = (parameter: string, value: unknown) => {
+    try {
+      rulebook({
+        programmes: [...book.programmes.values()],
+        rows: [...dated.filter((r) => r.parameter !== parameter), at(parameter, value)],
+      })
+    } catch (error) {
+      return (error as Error).message
+    }
+    return 'accepted'
+  }
+  expect(wrong('exit', [])).toContain('expected a list of values')
+  expect(
+    wrong('bands', [
+      { from: 1, value: 2 },
+      { from: 1, value: 3 },
+    ]),
+  ).toContain('different lower bounds')
+  expect(wrong('bands', [{ value: 2 }])).toContain('a band with from and value')
+  expect(wrong('tiers', { D: 1 })).toContain('expected one of A, B, C')
 })
