@@ -214,12 +214,21 @@ const spent: Record<ExpenditureKind, typeof home.medicalExpenditure> = {
   housing: home.housingExpenditure,
   suddenEvent: home.suddenEventExpenditure,
 }
+/** Who spent nothing, or lives where nothing is deducted, is not asked for the other. */
 const deducted = (kind: ExpenditureKind) => {
   const rate = lookup(set.essentialDeduction, constant.code(kind))
-  return when(eq(rate, constant.bp(0)), nothing, share(spent[kind], rate, 'halfUp'))
+  return when(
+    eq(spent[kind], nothing),
+    nothing,
+    when(eq(rate, constant.bp(0)), nothing, share(spent[kind], rate, 'halfUp')),
+  )
 }
 const [first, ...rest] = (Object.keys(expenditureKinds) as ExpenditureKind[]).map(deducted)
-const allDeducted = add(first!, ...rest)
+const allDeducted = household.rule('DED-03.all', {
+  title: { zh: '可扣减的刚性支出(12个月)', en: 'Essential expenditure that may be deducted, twelve months' },
+  basis: both(confirmation('第十三条第三款'), handbook('DED-03')),
+  value: add(first!, ...rest),
+})
 
 export const need = household.rule('GEN-04.need', {
   title: { zh: '低保标准×人数(12个月)', en: 'Standard × members, twelve months' },

@@ -7,6 +7,7 @@ import {
   type Expr,
   eq,
   gt,
+  household,
   isIn,
   lookup,
   max,
@@ -17,6 +18,7 @@ import {
   row,
   share,
   sub,
+  type Text,
   table,
   when,
 } from '../../kernel/index.ts'
@@ -24,7 +26,7 @@ import { both, confirmation, handbook, measures } from '../citations.ts'
 import { ownBenefit } from './base.ts'
 import { their } from './facts.ts'
 import { adult, hasCertificate, members, seriouslyIll, severelyDisabled } from './household.ts'
-import { type SupplementClass, set, supplementClasses } from './parameters.ts'
+import { type SupplementClass, set, supplementClasses, supplementClassNames } from './parameters.ts'
 import { roundedYear } from './rounding.ts'
 
 /**
@@ -68,10 +70,50 @@ const concerns: Record<SupplementClass, Expr<'boolean', 'person' | 'household'>>
   ethnicMinority: isIn(their.specialStatus, ['ethnicMinority']),
 }
 
-const groups: readonly (readonly SupplementClass[])[] = [
-  ['elder60', 'elder70', 'elder80', 'childless60', 'childless70'],
-  ['minor', 'studentPreschool', 'studentCompulsory', 'studentSecondary', 'studentUndergraduate'],
-  [
+/** What rates are rates of. Only asked for where a place has a rate. */
+const rateBase = household.rule('DB-05.base', {
+  title: { zh: '分类施保基数(12个月)', en: 'What supplements are a rate of, twelve months' },
+  basis: both(handbook('DB-05'), handbook('T21')),
+  value: when(isIn(set.supplementBase, ['standard']), set.dibaoStandard, ownBenefit),
+})
+
+const rateOf = (kind: SupplementClass) => lookup(set.supplementRate, constant.code(kind))
+const amountOf = (kind: SupplementClass) => lookup(set.supplementAmount, constant.code(kind))
+const insteadOf = (kind: SupplementClass) => lookup(set.supplementReplace, constant.code(kind))
+
+/** A group that the place pays nothing for is not even asked about. */
+const addedFor = (kind: SupplementClass): Row<'fen', 'person' | 'household'>[] => [
+  row(
+    and(gt(rateOf(kind), constant.bp(0)), concerns[kind]),
+    share(rateBase, rateOf(kind), 'halfUp'),
+    supplementClasses[kind],
+  ),
+  row(and(gt(amountOf(kind), nothing), concerns[kind]), amountOf(kind), supplementClasses[kind]),
+]
+
+/** Several ages, stages or levels of one kind are one ground: the best of them. */
+const ground = (name: string, title: Text, kinds: readonly SupplementClass[]) =>
+  person.rule(`DB-05.${name}`, {
+    title,
+    basis: both(measures('第十二条第二款'), handbook('DB-05')),
+    value: table('highest', kinds.flatMap(addedFor), nothing),
+  })
+const grounds = {
+  elderly: ground('elderly', { zh: '老年人增发(12个月)', en: 'For age, twelve months' }, [
+    'elder60',
+    'elder70',
+    'elder80',
+    'childless60',
+    'childless70',
+  ]),
+  young: ground('young', { zh: '未成年人、学生增发(12个月)', en: 'For children and students, twelve months' }, [
+    'minor',
+    'studentPreschool',
+    'studentCompulsory',
+    'studentSecondary',
+    'studentUndergraduate',
+  ]),
+  disabled: ground('disabled', { zh: '残疾人增发(12个月)', en: 'For disability, twelve months' }, [
     'disabledSevere',
     'disabledOneTwo',
     'disabledOneTwoCore',
@@ -79,52 +121,58 @@ const groups: readonly (readonly SupplementClass[])[] = [
     'disabledThreeFour',
     'disabledLevelOne',
     'disabledCertified',
-  ],
-  ['seriousIllness', 'workAbilityLost', 'workAbilityMostlyLost'],
-  ['widowedParentChild', 'singleParentChild'],
-  ['livesAlone', 'lostOnlyChild', 'returnedOverseasChinese', 'ethnicMinority'],
-  ['multipleBirth'],
-]
-
-const base = when(isIn(set.supplementBase, ['standard']), set.dibaoStandard, ownBenefit)
-const has = (kind: SupplementClass, given: Expr<'boolean', 'household'>) => and(given, concerns[kind])
-const rateOf = (kind: SupplementClass) => lookup(set.supplementRate, constant.code(kind))
-const amountOf = (kind: SupplementClass) => lookup(set.supplementAmount, constant.code(kind))
-const insteadOf = (kind: SupplementClass) => lookup(set.supplementReplace, constant.code(kind))
-
-/** A group that the place pays nothing for is not even asked about. */
-const addedFor = (kind: SupplementClass): Row<'fen', 'person' | 'household'>[] => [
-  row(has(kind, gt(rateOf(kind), constant.bp(0))), share(base, rateOf(kind), 'halfUp'), supplementClasses[kind]),
-  row(has(kind, gt(amountOf(kind), nothing)), amountOf(kind), supplementClasses[kind]),
-]
-const highestIn = (kinds: readonly SupplementClass[]) => table('highest', kinds.flatMap(addedFor), nothing)
-const everyKind = Object.keys(concerns) as SupplementClass[]
-const [firstGroup, ...otherGroups] = groups.map(highestIn)
+  ]),
+  ill: ground('ill', { zh: '重病、丧失劳动能力增发(12个月)', en: 'For illness, twelve months' }, [
+    'seriousIllness',
+    'workAbilityLost',
+    'workAbilityMostlyLost',
+  ]),
+  parent: ground('parent', { zh: '单亲家庭子女增发(12个月)', en: 'For children of one parent, twelve months' }, [
+    'widowedParentChild',
+    'singleParentChild',
+  ]),
+  status: ground(
+    'status',
+    { zh: '单独生活、特殊身份增发(12个月)', en: 'For living alone or a status, twelve months' },
+    ['livesAlone', 'lostOnlyChild', 'returnedOverseasChinese', 'ethnicMinority'],
+  ),
+  twins: ground('twins', { zh: '多胞胎增发(12个月)', en: 'For multiple birth, twelve months' }, ['multipleBirth']),
+}
+const { elderly, young, disabled, ill, parent, status, twins } = grounds
 
 const added = when(
   isIn(set.supplementOverlap, ['highest']),
-  highestIn(everyKind),
-  // Several ages, stages or levels of one kind are one ground; different kinds add up.
-  add(firstGroup!, ...otherGroups),
+  max(elderly, young, disabled, ill, parent, status, twins),
+  add(elderly, young, disabled, ill, parent, status, twins),
 )
 
-const paidInstead = table(
-  'highest',
-  everyKind.map((kind) =>
-    row(
-      has(kind, gt(insteadOf(kind), constant.bp(0))),
-      share(set.dibaoStandard, insteadOf(kind), 'halfUp'),
-      supplementClasses[kind],
+const paidInstead = person.rule('DB-05.instead', {
+  title: { zh: '改按标准的比例发放(12个月)', en: 'Paid at a rate of the standard instead, twelve months' },
+  basis: handbook('T21'),
+  value: table(
+    'highest',
+    supplementClassNames.map((kind) =>
+      row(
+        and(gt(insteadOf(kind), constant.bp(0)), concerns[kind]),
+        share(set.dibaoStandard, insteadOf(kind), 'halfUp'),
+        supplementClasses[kind],
+      ),
     ),
+    nothing,
   ),
-  nothing,
-)
+})
+
+const exact = person.rule('DB-05.exact', {
+  title: { zh: '分类施保增发,取整前(12个月)', en: 'Supplement before rounding, twelve months' },
+  basis: both(measures('第十二条第二款'), handbook('DB-05'), handbook('T21')),
+  // Paid instead: the person gets the higher of own part + supplement and the rate of the standard.
+  value: when(gt(paidInstead, nothing), max(added, sub(paidInstead, ownBenefit)), added),
+})
 
 export const supplement = person.rule('DB-05', {
   title: { zh: '分类施保增发(12个月)', en: 'Supplement, twelve months' },
-  basis: both(measures('第十二条第二款'), confirmation('第二十七条'), handbook('DB-05'), handbook('T21')),
-  // Paid instead: the person gets the higher of own part + supplement and the rate of the standard.
-  value: roundedYear(max(added, sub(paidInstead, ownBenefit)), set.supplementRounding),
+  basis: both(measures('第十二条第二款'), confirmation('第二十七条'), handbook('DB-05')),
+  value: roundedYear(exact, set.supplementRounding),
 })
 
 export const supplementMonthly = person.rule('DB-05.monthly', {

@@ -2,6 +2,7 @@ import {
   constant,
   count,
   divide,
+  type Expr,
   eq,
   gt,
   household,
@@ -31,14 +32,21 @@ const nothing = constant.fen(0)
 
 /** `standard × multiple × people` of the supporter's household. */
 const line = mul(share(set.dibaoStandard, set.maintenanceLine, 'halfUp'), supporters.household)
-const above = max(nothing, sub(supporters.householdIncome, line))
+const above = supporter.rule('MNT-02.above', {
+  title: {
+    zh: '义务人家庭收入超出部分(12个月)',
+    en: 'What the supporter’s household has above the line, twelve months',
+  },
+  basis: both(handbook('MNT-02'), handbook('MNT-03'), handbook('MNT-05')),
+  value: max(nothing, sub(supporters.householdIncome, line)),
+})
 
 /** Formula D: 40 % instead of 50 % when three or more children share the duty. */
 const children = count(isIn(supporters.kind, ['elder']))
 const rateByChildren = when(gt(children, constant.count(2)), set.maintenanceRateThreePlus, set.maintenanceRate)
 
 /** Several people are supported in equal parts; those of this household count here. */
-const partOfThisHousehold = (amount: typeof above) =>
+const partOfThisHousehold = (amount: Expr<'fen', 'household' | 'supporter'>) =>
   divide(mul(amount, supporters.supportsHere), supporters.supports, 'halfUp')
 
 const perHeadOrTotal = when(
