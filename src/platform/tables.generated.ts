@@ -181,6 +181,93 @@ export interface AuditSeal {
   signature: string;
 }
 
+export interface Award {
+  area: string;
+  award_id: string;
+  /**
+   * the paying county
+   */
+  book_id: string;
+  /**
+   * 沿用金额: taken over from the roster as it was paid, not recomputed
+   */
+  carried_over: Generated<boolean>;
+  household_id: bigint;
+  last_step: Generated<number>;
+  opened_on: Generated<Day>;
+  person_id: Generated<bigint>;
+  programme: string;
+}
+
+export interface AwardDecision {
+  applied_by: Generated<string>;
+  applied_on: Generated<Day>;
+  area: string;
+  award_id: string;
+  decision_id: string;
+  digest: string;
+  household_id: bigint;
+  kind: string;
+}
+
+export interface AwardShare {
+  amount: Generated<bigint>;
+  area: string;
+  award_id: string;
+  household_id: bigint;
+  kind: string;
+  line_no: number;
+  person_id: bigint;
+  rule: string | null;
+  step_no: number;
+}
+
+export interface AwardSpan {
+  area: string;
+  award_id: string;
+  from_month: string;
+  household_id: bigint;
+  monthly: bigint;
+  state: string;
+  step_no: number;
+  until_month: string | null;
+}
+
+export interface AwardStep {
+  area: string;
+  award_id: string;
+  decided_on: Day;
+  decision_id: string;
+  document: string | null;
+  from_month: string;
+  household_id: bigint;
+  kind: string;
+  monthly: bigint;
+  people: number;
+  reason: string;
+  recorded_on: Generated<Day>;
+  residence: string;
+  state: string;
+  step_no: number;
+  supplement: Generated<bigint>;
+  tier: string | null;
+  /**
+   * the first month it no longer says anything about; empty: until another step
+   */
+  until_month: string | null;
+}
+
+export interface BackPay {
+  amount: bigint;
+  area: string;
+  award_id: string;
+  decision_id: string;
+  household_id: bigint;
+  month: string;
+  recorded_on: Generated<Day>;
+  step_no: number;
+}
+
 export interface BankAnswer {
   accepted: boolean;
   area: Generated<string>;
@@ -587,6 +674,28 @@ export interface Document {
   template_version: string;
 }
 
+export interface Draft {
+  answers_sealed: string;
+  area: string;
+  changed_at: Generated<string>;
+  code_digest: string;
+  draft_id: string;
+  expires_on: Generated<Day>;
+  phone_index: string;
+  reminded: Generated<boolean>;
+  started_at: Generated<string>;
+  submitted: Json | null;
+  token_digest: string;
+  version: Generated<number>;
+}
+
+export interface DraftSigning {
+  draft_id: string;
+  made_at: Generated<string>;
+  ref: string;
+  token_digest: string;
+}
+
 export interface Enquiry {
   answered_on: Day | null;
   area: string;
@@ -768,6 +877,16 @@ export interface Inquiry {
   told: Json;
 }
 
+export interface Lead {
+  area: string;
+  call_back_by: Day;
+  closed_at: string | null;
+  contact_sealed: string;
+  lead_id: string;
+  outcome: string | null;
+  taken_at: Generated<string>;
+}
+
 export interface LedgerAccount {
   account: string;
   area: Generated<string>;
@@ -886,6 +1005,16 @@ export interface Outbox {
   key: string;
   kind: string;
   payload: Json;
+}
+
+export interface Overpayment {
+  amount: bigint;
+  area: string;
+  award_id: string;
+  decision_id: string;
+  household_id: bigint;
+  month: string;
+  recorded_on: Generated<Day>;
 }
 
 export interface Payee {
@@ -1262,6 +1391,55 @@ export interface ReviewPlan {
   why: string;
 }
 
+export interface RosterBatch {
+  accepted_at: string | null;
+  accepted_by: string | null;
+  area: string;
+  bad_families: number;
+  bad_rows: number;
+  batch_id: string;
+  checked_at: Generated<string>;
+  checked_by: string;
+  families: number;
+  file_digest: string;
+  file_id: string;
+  format: string;
+  layout: Json;
+  monthly_total: bigint;
+  options: Generated<Json>;
+  people: number;
+  programme: string;
+  state: Generated<string>;
+  suspicions: number;
+  undone_at: string | null;
+  undone_by: string | null;
+  undone_why: string | null;
+}
+
+export interface RosterRow {
+  area: string;
+  batch_id: string;
+  household_id: bigint | null;
+  made_person: Generated<boolean>;
+  person_id: bigint | null;
+  row_no: number;
+}
+
+export interface RosterSuspicion {
+  area: string;
+  batch_id: string;
+  detail: Generated<Json>;
+  found_at: Generated<string>;
+  household_id: bigint | null;
+  kind: string;
+  outcome: string | null;
+  person_id: bigint | null;
+  row_no: number;
+  settled_at: string | null;
+  settled_by: string | null;
+  suspicion_id: string;
+}
+
 export interface Session {
   account_id: string | null;
   account_role_id: string | null;
@@ -1507,6 +1685,12 @@ export interface DB {
   attachment: Attachment;
   audit_entry: AuditEntry;
   audit_seal: AuditSeal;
+  award: Award;
+  award_decision: AwardDecision;
+  award_share: AwardShare;
+  award_span: AwardSpan;
+  award_step: AwardStep;
+  back_pay: BackPay;
   bank_answer: BankAnswer;
   bank_key: BankKey;
   batch_household: BatchHousehold;
@@ -1533,6 +1717,8 @@ export interface DB {
   delegation: Delegation;
   delivery: Delivery;
   document: Document;
+  draft: Draft;
+  draft_signing: DraftSigning;
   enquiry: Enquiry;
   fact: Fact;
   finding: Finding;
@@ -1542,6 +1728,7 @@ export interface DB {
   idempotency: Idempotency;
   identity_number: IdentityNumber;
   inquiry: Inquiry;
+  lead: Lead;
   ledger_account: LedgerAccount;
   ledger_entry: LedgerEntry;
   membership: Membership;
@@ -1550,6 +1737,7 @@ export interface DB {
   objection: Objection;
   organ: Organ;
   outbox: Outbox;
+  overpayment: Overpayment;
   payee: Payee;
   payee_account: PayeeAccount;
   payment_file: PaymentFile;
@@ -1571,6 +1759,9 @@ export interface DB {
   relative_declaration: RelativeDeclaration;
   return_file: ReturnFile;
   review_plan: ReviewPlan;
+  roster_batch: RosterBatch;
+  roster_row: RosterRow;
+  roster_suspicion: RosterSuspicion;
   session: Session;
   sheet: Sheet;
   staff_person: StaffPerson;
