@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Day } from '../foundation/index.ts'
+import { areaCode, type Day } from '../foundation/index.ts'
 import type { PagesHouse } from '../pages/index.ts'
 import { businessDay, systemActor, withScope } from '../platform/index.ts'
 import type { Installation } from './open.ts'
@@ -7,6 +7,7 @@ import type { Installation } from './open.ts'
 /** What the pages get from the composition root. */
 export function pagesHouse({ db }: Installation): PagesHouse {
   return {
+    county: areaCode(process.env.DOUDI_COUNTY ?? '990101'),
     stories: async () => [],
     enterAsCitizen: async () => null,
     passWorkingDays: (days) =>

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { openSession } from '../access/index.ts'
-import { type Day, refuse } from '../foundation/index.ts'
+import { type AreaCode, type Day, refuse } from '../foundation/index.ts'
 import { businessDay, type Config, type Tx } from '../platform/index.ts'
 import type { Frame } from '../server/index.ts'
+import { applyRoutes } from './apply/routes.ts'
 import { type DemoStory, demoLanding } from './demo.tsx'
 import { home } from './home.tsx'
 import { mannerOf } from './manner.ts'
@@ -15,6 +16,8 @@ import { render } from './shell.tsx'
 
 /** What the pages need from the composition root. */
 export interface PagesHouse {
+  /** The county these pages serve. */
+  county: AreaCode
   /** The demo's stories, told by the generator. */
   stories(tx: Tx): Promise<DemoStory[]>
   /** A session of an invented citizen with a case, for the citizen's role card. */
@@ -62,6 +65,11 @@ export function mountPages(frame: Frame, config: Config, house: PagesHouse): voi
       await sql`update session set ended_at = clock_timestamp() where token_digest = ${session.digest}`.execute(tx)
     setSession(null)
     return goTo('/')
+  })
+
+  applyRoutes(mount, frame.db, {
+    county: house.county,
+    publicAddress: ({ request }) => `${request.protocol}://${request.host}`,
   })
 
   mount('GET', '/demo', async ({ tx, manner }) =>

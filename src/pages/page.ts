@@ -22,6 +22,7 @@ export interface Visit {
   demo: boolean
   /** Values for the session cookie and other cookies to set with the answer. */
   setSession(token: string | null): void
+  setCookie(name: string, value: string, options: { maxAge: number; path: string }): void
 }
 
 export interface Redirect {
@@ -59,6 +60,7 @@ export function page(
       if (!mayAsk(what, actor.role))
         return show(session ? 403 : 401, session ? 'pages:problem.not-yours' : 'pages:problem.sign-in')
       let sessionToken: string | null | undefined
+      const cookies: { name: string; value: string; options: { maxAge: number; path: string } }[] = []
       try {
         const answer = await withScope(frame.db, { actor, route: what }, async (tx) => {
           const result = await handler({
@@ -74,11 +76,21 @@ export function page(
             setSession: (token) => {
               sessionToken = token
             },
+            setCookie: (name, value, options) => {
+              cookies.push({ name, value, options })
+            },
           })
           if (isRefusal(result)) throw new RefusedPage(result)
           return result
         })
         if (sessionToken !== undefined) reply.setSessionCookie(sessionToken)
+        for (const c of cookies)
+          reply.setCookie(c.name, c.value, {
+            ...c.options,
+            httpOnly: true,
+            sameSite: 'lax',
+            secure: request.protocol === 'https',
+          })
         return send(reply, answer)
       } catch (problem) {
         if (problem instanceof RefusedPage)

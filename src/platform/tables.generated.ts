@@ -195,6 +195,10 @@ export interface Award {
   household_id: bigint;
   last_step: Generated<number>;
   opened_on: Generated<Day>;
+  /**
+   * months before it were paid by somebody else; empty: every month of the award is ours to pay
+   */
+  pays_from: string | null;
   person_id: Generated<bigint>;
   programme: string;
 }
@@ -687,6 +691,14 @@ export interface Draft {
   submitted: Json | null;
   token_digest: string;
   version: Generated<number>;
+}
+
+export interface DraftMessage {
+  made_at: Generated<string>;
+  message_id: string;
+  phone_index: string;
+  sealed: string;
+  sent_at: string | null;
 }
 
 export interface DraftSigning {
@@ -1410,7 +1422,6 @@ export interface RosterBatch {
   people: number;
   programme: string;
   state: Generated<string>;
-  suspicions: number;
   undone_at: string | null;
   undone_by: string | null;
   undone_why: string | null;
@@ -1419,9 +1430,10 @@ export interface RosterBatch {
 export interface RosterRow {
   area: string;
   batch_id: string;
-  household_id: bigint | null;
+  household_id: bigint;
   made_person: Generated<boolean>;
-  person_id: bigint | null;
+  nth: number;
+  person_id: bigint;
   row_no: number;
 }
 
@@ -1718,6 +1730,7 @@ export interface DB {
   delivery: Delivery;
   document: Document;
   draft: Draft;
+  draft_message: DraftMessage;
   draft_signing: DraftSigning;
   enquiry: Enquiry;
   fact: Fact;

@@ -1,0 +1,218 @@
+import {
+  ageOn,
+  type Day,
+  type Fen,
+  isDay,
+  nameProblem,
+  readIdentityNumber,
+  tidyName,
+  yuan,
+} from '../../foundation/index.ts'
+import { type FactName, factEntry } from '../../policy/index.ts'
+
+/** What a citizen has answered so far. Money in fen as text (JSON knows no bigint); `null` is "I do not know"; absent is not asked yet. */
+export type Answer = string | number | boolean | null
+
+export interface DraftPerson {
+  ref: string
+  name: string
+  number: string | null
+  /** Only without a number: a newborn, for instance. */
+  birth: Day | null
+  sex: 'female' | 'male' | null
+  relation: string
+  facts: Partial<Record<FactName, Answer>>
+}
+
+export interface DraftSignature {
+  by: string
+  how: 'screen' | 'paper' | 'guardian'
+  at: string
+  file: string | null
+  guardian: { name: string; relation: string } | null
+}
+
+export interface DraftPhoto {
+  file: string
+  kind: string
+  of: string | null
+}
+
+export interface Answers {
+  key: string
+  about: string | null
+  area: string
+  address: string | null
+  registeredAddress: string | null
+  phone: string
+  reason: string | null
+  helper: { name: string; relation: string; phone: string | null } | null
+  people: DraftPerson[]
+  household: Partial<Record<FactName, Answer>>
+  photos: DraftPhoto[]
+  signatures: Record<string, DraftSignature>
+  /** Sections somebody has looked at and saved. */
+  seen: string[]
+}
+
+export const sections = ['people', 'address', 'income', 'assets', 'spending', 'photos', 'signatures'] as const
+export type Section = (typeof sections)[number]
+
+/** What each person is asked; everything else the office finds out itself (能核对的不收). */
+export const personFields = [
+  'illness',
+  'disabilityType',
+  'disabilityLevel',
+  'studentStage',
+  'employment',
+] as const satisfies readonly FactName[]
+export const incomeFields = [
+  'wageIncome',
+  'operatingIncome',
+  'propertyIncome',
+  'transferIncome',
+] as const satisfies readonly FactName[]
+export const assetFields = ['deposits', 'homes', 'vehicles', 'businesses'] as const satisfies readonly FactName[]
+export const spendingFields = [
+  'medicalExpenditure',
+  'educationExpenditure',
+  'rehabilitationExpenditure',
+  'housingExpenditure',
+] as const satisfies readonly FactName[]
+
+export type State = 'empty' | 'partly' | 'filled'
+
+/** Three states only; "filled" never means "sent" (ux §0.12). */
+export function stateOf(section: Section, a: Answers, today: Day): State {
+  const parts = partsOf(section, a, today)
+  const done = parts.filter(Boolean).length
+  return done === 0 ? 'empty' : done === parts.length ? 'filled' : 'partly'
+}
+
+function partsOf(section: Section, a: Answers, today: Day): boolean[] {
+  const answered = (facts: Partial<Record<FactName, Answer>>, names: readonly FactName[]) =>
+    names.map((n) => facts[n] !== undefined)
+  switch (section) {
+    case 'people':
+      return a.people.length === 0
+        ? [false]
+        : a.people.map((p) => Boolean(p.name) && (p.number !== null || p.birth !== null))
+    case 'address':
+      return [Boolean(a.address), a.phone !== '']
+    case 'income':
+      return a.people.length === 0 ? [false] : earners(a, today).flatMap((p) => answered(p.facts, incomeFields))
+    case 'assets':
+      return answered(a.household, assetFields)
+    case 'spending':
+      return answered(a.household, spendingFields)
+    case 'photos':
+      return [a.photos.length > 0 || a.seen.includes('photos')]
+    case 'signatures':
+      return a.people.length === 0 ? [false] : adults(a, today).map((p) => a.signatures[p.ref] !== undefined)
+  }
+}
+
+export const birthOf = (p: DraftPerson): Day | null => {
+  if (p.birth) return p.birth
+  const read = p.number ? readIdentityNumber(p.number) : null
+  return read && !('problem' in read) ? read.birth : null
+}
+/** Whoever is eighteen signs; an unknown age is treated as grown up, so that nobody is looked up unasked. */
+export const adults = (a: Answers, today: Day): DraftPerson[] =>
+  a.people.filter((p) => (birthOf(p) ? ageOn(birthOf(p)!, today) >= 18 : true))
+/** Income is asked of everybody of sixteen and more. */
+export const earners = (a: Answers, today: Day): DraftPerson[] =>
+  a.people.filter((p) => (birthOf(p) ? ageOn(birthOf(p)!, today) >= 16 : true))
+
+export interface FieldProblem {
+  field: string
+  /** A key of the wording chapter with its values. */
+  says: string
+  values?: Record<string, string | number>
+}
+
+/**
+ * Reads one posted field by the fact's unit. `field.unknown` ticked is "I do not know". Empty stays unanswered.
+ * Returns the answer, `undefined` for nothing, or a problem that says what to write instead.
+ */
+export function readAnswer(
+  name: FactName,
+  field: string,
+  form: Record<string, string | string[]>,
+): Answer | undefined | FieldProblem {
+  if (form[`${field}.unknown`]) return null
+  const raw = form[field]
+  const text = (Array.isArray(raw) ? raw[0] : raw)?.normalize('NFKC').trim() ?? ''
+  if (text === '') return undefined
+  const entry = factEntry(name)
+  switch (entry.unit) {
+    case 'fen': {
+      const plain = text.replace(/[,,\s元¥]/g, '')
+      let fen: Fen
+      try {
+        fen = yuan(plain)
+      } catch {
+        return { field, says: 'pages:wrong.money' }
+      }
+      if (fen < 0n) return { field, says: 'pages:wrong.negative' }
+      if (entry.max !== undefined && fen > BigInt(entry.max)) return { field, says: 'pages:wrong.too-much' }
+      return String(fen)
+    }
+    case 'count': {
+      if (!/^\d{1,6}$/.test(text)) return { field, says: 'pages:wrong.count' }
+      const count = Number(text)
+      return entry.max !== undefined && count > entry.max ? { field, says: 'pages:wrong.too-much' } : count
+    }
+    case 'boolean':
+      return text === 'yes' ? true : text === 'no' ? false : { field, says: 'pages:wrong.choose' }
+    case 'code':
+      return entry.codes && text in entry.codes ? text : { field, says: 'pages:wrong.choose' }
+    case 'date':
+      return isDay(text) ? text : { field, says: 'pages:wrong.date' }
+  }
+}
+
+export const isProblem = (value: unknown): value is FieldProblem =>
+  typeof value === 'object' && value !== null && 'says' in value
+
+/** One person's page. The problems name the field; what was typed is kept by the page. */
+export function readPerson(
+  ref: string,
+  form: Record<string, string | string[]>,
+  first: boolean,
+): { person: DraftPerson; problems: FieldProblem[] } {
+  const text = (name: string) => String(form[name] ?? '').trim()
+  const problems: FieldProblem[] = []
+  const name = tidyName(text('name'))
+  const wrongName = nameProblem(name)
+  if (wrongName) problems.push({ field: 'name', says: `pages:wrong.name-${wrongName}` })
+  let number: string | null = null
+  const numberText = text('number')
+  if (numberText) {
+    const read = readIdentityNumber(numberText)
+    if ('problem' in read) problems.push({ field: 'number', says: `pages:wrong.number-${read.problem}` })
+    else number = read.number
+  }
+  const birthText = text('birth')
+  if (!numberText && !isDay(birthText)) problems.push({ field: 'number', says: 'pages:wrong.number-or-birth' })
+  const relation = first ? 'applicant' : text('relation')
+  const relations = factEntry('relation').codes ?? {}
+  if (!(relation in relations) || (!first && relation === 'applicant'))
+    problems.push({ field: 'relation', says: 'pages:wrong.choose' })
+  const person: DraftPerson = {
+    ref,
+    name,
+    number,
+    birth: number ? null : isDay(birthText) ? birthText : null,
+    sex: number ? null : text('sex') === 'male' ? 'male' : text('sex') === 'female' ? 'female' : null,
+    relation,
+    facts: {},
+  }
+  for (const field of personFields) {
+    const answer = readAnswer(field, field, form)
+    if (isProblem(answer)) problems.push(answer)
+    else if (answer !== undefined) person.facts[field] = answer
+  }
+  if (person.facts.disabilityType === 'none') delete person.facts.disabilityLevel
+  return { person, problems }
+}
