@@ -7,12 +7,12 @@ import { type Day, decodeGb18030, encodeGb18030, type Fen, yuanText } from '../f
  * Lists in and out: Excel workbooks and CSV in GB 18030 or UTF-8. A text cell that a spreadsheet would run as a formula
  * is neutralised on the way out and restored on the way in (R49); money, counts and days travel as typed cells.
  */
-export type Kind = 'text' | 'yuan' | 'count' | 'day' | 'month'
+export type ColumnKind = 'text' | 'yuan' | 'count' | 'day' | 'month'
 export type CellValue = string | number | Fen | Day | null
 
 export interface ListColumn<Row> {
   head: string
-  kind?: Kind
+  kind?: ColumnKind
   /** In characters. */
   width?: number
   of: (row: Row, index: number) => CellValue
@@ -42,7 +42,7 @@ export const restore = (text: string): string =>
 // ------------------------------------------------------------------ writing
 
 const yuanFormat = '#,##0.00'
-const cellOf = (value: CellValue, kind: Kind): string | number | null => {
+const cellOf = (value: CellValue, kind: ColumnKind): string | number | null => {
   if (value === null) return null
   // Up to 2^53 fen a double holds two decimals exactly enough to print them; beyond it the text stays exact.
   if (typeof value === 'bigint')
@@ -102,7 +102,7 @@ export function writeCsv<Row>(
   list: Pick<List<Row>, 'columns' | 'rows' | 'total'>,
   encoding: CsvEncoding = 'utf-8',
 ): Buffer {
-  const line = (cells: CellValue[], kinds: Kind[]) =>
+  const line = (cells: CellValue[], kinds: ColumnKind[]) =>
     cells.map((cell, index) => csvField(cell, kinds[index] ?? 'text')).join(',')
   const kinds = list.columns.map((column) => column.kind ?? 'text')
   const lines = [
@@ -122,7 +122,7 @@ export function writeCsv<Row>(
   return encoding === 'gb18030' ? encodeGb18030(text) : Buffer.from(`\ufeff${text}`, 'utf8')
 }
 
-function csvField(cell: CellValue, kind: Kind): string {
+function csvField(cell: CellValue, kind: ColumnKind): string {
   if (cell === null) return ''
   if (typeof cell === 'bigint') return yuanText(cell)
   if (typeof cell === 'number') return String(cell)
