@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { seededRandom } from '../../foundation/index.ts'
 import { generate, prepare } from './generate.ts'
-import { interpret } from './interpret.ts'
+import { type Run, ruleValue, startRun } from './interpret.ts'
 import { loadParameters } from './parameters.ts'
 import type { Problem } from './problem.ts'
 import { randomFacts, randomPolicy, randomSituation } from './random-policy.ts'
@@ -10,13 +10,13 @@ import { collectRules } from './rule-set.ts'
 import { settingAt } from './setting.ts'
 
 /** What the interpreter says, as the generated code would say it. */
-function interpreted(run: ReturnType<typeof interpret>) {
+function interpreted(run: Run) {
   const { programme } = run.setting
-  const eligible = run.rule(programme.eligible.id, 'household', run.household)
+  const eligible = ruleValue(run, programme.eligible.id, 'household', run.household)
   if (eligible === false) return { outcome: 'not-eligible' }
-  const monthly = eligible === null ? null : run.rule(programme.monthly.id, 'household', run.household)
+  const monthly = eligible === null ? null : ruleValue(run, programme.monthly.id, 'household', run.household)
   const tier =
-    eligible === null || !programme.tier ? undefined : run.rule(programme.tier.id, 'household', run.household)
+    eligible === null || !programme.tier ? undefined : ruleValue(run, programme.tier.id, 'household', run.household)
   if (monthly === null || eligible === null || tier === null) return { outcome: 'undetermined' }
   return { outcome: 'eligible', tier: tier === 'none' ? null : (tier ?? null), monthly }
 }
@@ -44,7 +44,7 @@ test('interpreter and generated code, swift and careful, agree on random rules a
         const setting = settingAt(set, table, programme, situation)
         const generated = generate(set, programme, setting.rules)
         const ready = prepare(generated!, setting)
-        const answer = interpreted(interpret(setting, situation))
+        const answer = interpreted(startRun(setting, situation))
         expect(ready.careful(situation)).toEqual(answer)
         const swift = ready.swift(situation)
         if (swift) expect(swift).toEqual(answer)

@@ -1,7 +1,7 @@
 import { assert } from '../../foundation/index.ts'
 import type { UnmetCondition, UnmetSet } from './determination.ts'
 import type { Comparison } from './expression.ts'
-import type { Run } from './interpret.ts'
+import { type Run, valueIn } from './interpret.ts'
 import { comparisonWord, type Language, named, opposite, type Saying, valueText } from './sentences.ts'
 import { type Change, formulaOf, minimalUnmetSets } from './unmet.ts'
 
@@ -24,7 +24,7 @@ function conditionOf(run: Run, { leaf, must }: Change): UnmetCondition {
       if (must) return language === 'zh' ? `须:${what}` : `required: ${what}`
       return language === 'zh' ? `须不是:${what}` : `must not be: ${what}`
     }
-    const figure = run.value(node, subject)
+    const figure = valueIn(run, node, subject)
     return {
       ...common,
       text: { zh: words('zh'), en: words('en') },
@@ -37,11 +37,11 @@ function conditionOf(run: Run, { leaf, must }: Change): UnmetCondition {
   }
   const [left, right] = node.of
   const needs = must ? node.how : opposite[node.how]
-  const [figure, threshold] = [run.value(left, subject), run.value(right, subject)]
+  const [figure, threshold] = [valueIn(run, left, subject), valueIn(run, right, subject)]
   const words = (language: Language) => {
     const [a, b] = ([left, right] as const).map((side) => {
       const name = named(side, subject, saying(language))
-      const value = valueText(run.value(side, subject), side.unit, language)
+      const value = valueText(valueIn(run, side, subject), side.unit, language)
       return side.op === 'constant' || name === value ? value : `${name} ${value}`
     }) as [string, string]
     return language === 'zh'

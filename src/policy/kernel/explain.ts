@@ -10,7 +10,7 @@ import {
   type Unit,
   walk,
 } from './expression.ts'
-import { interpret, type Run, type Subject } from './interpret.ts'
+import { type Run, type Subject, startRun, valueIn } from './interpret.ts'
 import type { ReadRow, Scalar } from './parameters.ts'
 import { figured, type Language, type Saying, valueText } from './sentences.ts'
 import type { Setting } from './setting.ts'
@@ -140,7 +140,7 @@ function rerun({ trace, programme, area, residence, on }: Determination, setting
     members: listed(trace.members),
     supporters: listed(trace.supporters),
   }
-  return interpret({ ...setting, rows }, situation)
+  return startRun({ ...setting, rows }, situation)
 }
 
 function linesOf(
@@ -258,7 +258,7 @@ function ruleLine(
     (language) =>
       `${figured(node, subject, saying(language))} ${text.unit === 'boolean' ? '→' : '='} ${result(language)}`,
   )
-  const compared = node.op === 'compare' ? (node.of.map((side) => run.value(side, subject)) as [Value, Value]) : null
+  const compared = node.op === 'compare' ? (node.of.map((side) => valueIn(run, side, subject)) as [Value, Value]) : null
   const apart =
     compared && typeof compared[0] === 'bigint' && typeof compared[1] === 'bigint' ? compared[0] - compared[1] : null
   return {

@@ -1,11 +1,11 @@
 import { ageOn, assert, bornOnOrBefore, type Day, divide, monthOf, monthsBetween } from '../../foundation/index.ts'
 import { roundingOf } from './arithmetic.ts'
-import type { Comparison, Entity, Node, NodeOf, Rounding } from './expression.ts'
+import type { Comparison, Entity, Node, NodeOf } from './expression.ts'
 import type { Band, ReadRow, Scalar } from './parameters.ts'
 import { basis } from './range.ts'
 import type { Setting } from './setting.ts'
 import type { Facts, Situation } from './situation.ts'
-import type { Frame, Read, TableNote, Value } from './trace.ts'
+import type { Frame, TableNote, Value } from './trace.ts'
 
 /** Somebody (or the household) with facts, and the rules already worked out for them. */
 export interface Subject {
@@ -21,270 +21,264 @@ export interface Run {
   household: Subject
   members: readonly Subject[]
   supporters: readonly Subject[]
+  /** In the order they were finished. */
   frames: Frame[]
-  /** What the rule says of the household, or of one member or supporter. */
-  rule(id: string, entity: Entity, whose: Subject): Value
-  /** Any expression, without notes when no rule is being worked out. */
-  value(node: Node, whose: Subject): Value
+  /** The rule being worked out: what is read now is noted there. */
+  frame: Frame | null
 }
 
 const subject = (entity: Entity, id: string | null, facts: Facts): Subject => ({ entity, id, facts, done: new Map() })
 
-export function interpret(setting: Setting, situation: Situation): Run {
-  const household = subject('household', null, situation.household)
-  const members = situation.members.map((m) => subject('person', m.id, m.facts))
-  const supporters = (situation.supporters ?? []).map((m) => subject('supporter', m.id, m.facts))
-  const frames: Frame[] = []
-  let frame: Frame | null = null
-  const note = (read: Read) => {
-    if (frame) frame.reads.push(read)
-  }
+export const startRun = (setting: Setting, situation: Situation): Run => ({
+  setting,
+  household: subject('household', null, situation.household),
+  members: situation.members.map((m) => subject('person', m.id, m.facts)),
+  supporters: situation.supporters?.map((m) => subject('supporter', m.id, m.facts)) ?? [],
+  frames: [],
+  frame: null,
+})
 
-  function rule(id: string, entity: Entity, whose: Subject): Value {
-    const about = entity === 'household' ? household : whose
-    const before = about.done.get(id)
-    if (before !== undefined || about.done.has(id)) return before
-    const text = setting.rules.get(id) ?? null
-    const mine: Frame = { rule: id, text, subject: about.id, value: null, reads: [], tables: [] }
-    const outer: Frame | null = frame
-    frame = mine
-    mine.value = text ? value(text.value, about) : null
-    frame = outer
-    frames.push(mine)
-    about.done.set(id, mine.value)
-    return mine.value
-  }
+/** What a rule says of the household, or of one member or supporter. Worked out once. */
+export function ruleValue(run: Run, id: string, entity: Entity, whose: Subject): Value {
+  const about = entity === 'household' ? run.household : whose
+  const before = about.done.get(id)
+  if (before !== undefined) return before
+  const text = run.setting.rules.get(id) ?? null
+  const frame: Frame = { rule: id, text, subject: about.id, value: null, reads: [], tables: [] }
+  const outer = run.frame
+  run.frame = frame
+  if (text) frame.value = valueIn(run, text.value, about)
+  run.frame = outer
+  run.frames.push(frame)
+  about.done.set(id, frame.value)
+  return frame.value
+}
 
-  function value(node: Node, whose: Subject): Value {
-    switch (node.op) {
-      case 'constant':
-        return node.value
-      case 'today':
-        return setting.on
-      case 'fact':
-        return fact(node, whose)
-      case 'parameter':
-        return parameter(node)
-      case 'rule': {
-        const found = rule(node.id, node.entity, whose)
-        note({ kind: 'rule', id: node.id, subject: node.entity === 'household' ? null : whose.id, value: found })
-        return found
-      }
-      case 'add':
-      case 'min':
-      case 'max':
-        return fold(node, whose)
-      case 'and':
-        return together(node.of, whose, false)
-      case 'or':
-        return together(node.of, whose, true)
-      case 'not': {
-        const a = value(node.of[0], whose)
-        return a === null ? null : !a
-      }
-      case 'if': {
-        const condition = value(node.of[0], whose)
-        if (condition !== null) return value(condition ? node.of[1] : node.of[2], whose)
-        const a = value(node.of[1], whose)
-        return a !== null && a === value(node.of[2], whose) ? a : null
-      }
-      case 'table':
-        return node.hit === 'first' ? firstHit(node, whose) : allHits(node, whose)
-      case 'isIn': {
-        const a = value(node.of[0], whose)
-        return a === null ? null : a !== undefined && node.codes.includes(a as string)
-      }
-      case 'isKnown': {
-        const a = value(node.of[0], whose)
-        return a === null ? null : a !== undefined
-      }
-      case 'orElse': {
-        const a = value(node.of[0], whose)
-        return a === undefined ? value(node.of[1], whose) : a
-      }
-      case 'roundTo': {
-        const a = value(node.of[0], whose)
-        return a === null ? null : toStep(a as bigint, node.step, node.rounding)
-      }
-      case 'age': {
-        const birth = value(node.of[0], whose)
-        return birth === null ? null : BigInt(ageOn(birth as Day, setting.on))
-      }
-      case 'over':
-        return over(node, whose)
-      case 'select':
-        return select(node, whose)
-      default: {
-        const a = value(node.of[0], whose)
-        const b = value(node.of[1], whose)
-        return a === null || b === null ? null : pair(node, a!, b!)
-      }
+/** Any expression. `null` is unknown; `undefined` an optional fact or parameter that is absent. */
+export function valueIn(run: Run, node: Node, whose: Subject): Value {
+  switch (node.op) {
+    case 'constant':
+      return node.value
+    case 'today':
+      return run.setting.on
+    case 'fact':
+      return factValue(run, node, whose)
+    case 'parameter':
+      return parameterValue(run, node)
+    case 'rule': {
+      const value = ruleValue(run, node.id, node.entity, whose)
+      run.frame?.reads.push({
+        kind: 'rule',
+        id: node.id,
+        subject: node.entity === 'household' ? null : whose.id,
+        value,
+      })
+      return value
+    }
+    case 'add':
+    case 'min':
+    case 'max':
+      return fold(run, node, whose)
+    case 'and':
+      return together(run, node.of, whose, false)
+    case 'or':
+      return together(run, node.of, whose, true)
+    case 'not': {
+      const a = valueIn(run, node.of[0], whose)
+      return a === null ? null : !a
+    }
+    case 'if': {
+      const condition = valueIn(run, node.of[0], whose)
+      if (condition !== null) return valueIn(run, condition ? node.of[1] : node.of[2], whose)
+      const a = valueIn(run, node.of[1], whose)
+      return a === valueIn(run, node.of[2], whose) ? a : null
+    }
+    case 'table':
+      return node.hit === 'first' ? firstHit(run, node, whose, 0, startTable(run, node)) : allHits(run, node, whose)
+    case 'isIn': {
+      const a = valueIn(run, node.of[0], whose)
+      return a === null ? null : a !== undefined && node.codes.includes(a as string)
+    }
+    case 'isKnown': {
+      const a = valueIn(run, node.of[0], whose)
+      return a === null ? null : a !== undefined
+    }
+    case 'orElse': {
+      const a = valueIn(run, node.of[0], whose)
+      return a === undefined ? valueIn(run, node.of[1], whose) : a
+    }
+    case 'roundTo': {
+      const a = valueIn(run, node.of[0], whose)
+      return a === null ? null : divide(a as bigint, node.step, node.rounding) * node.step
+    }
+    case 'age': {
+      const birth = valueIn(run, node.of[0], whose)
+      return birth === null ? null : BigInt(ageOn(birth as Day, run.setting.on))
+    }
+    case 'over':
+      return over(run, node, whose)
+    case 'select':
+      return select(run, node, whose)
+    default: {
+      const a = valueIn(run, node.of[0], whose)
+      const b = valueIn(run, node.of[1], whose)
+      return a === null || b === null ? null : pair(run, node, a!, b!)
     }
   }
+}
 
-  function fact(node: NodeOf<'fact'>, whose: Subject): Value {
-    const about = node.entity === 'household' ? household : whose
-    assert(about.entity === node.entity, `fact ${node.name} asked of a ${about.entity}`)
-    const given = about.facts[node.name] ?? null
-    const found =
-      given === null ? (node.nullable ? undefined : null) : typeof given === 'number' ? BigInt(given) : given
-    note({ kind: 'fact', name: node.name, subject: about.id, value: found })
-    return found
+function factValue(run: Run, node: NodeOf<'fact'>, whose: Subject): Value {
+  const about = node.entity === 'household' ? run.household : whose
+  assert(about.entity === node.entity, `fact ${node.name} asked of a ${about.entity}`)
+  const given = about.facts[node.name] ?? null
+  const value = given === null ? (node.nullable ? undefined : null) : typeof given === 'number' ? BigInt(given) : given
+  run.frame?.reads.push({ kind: 'fact', name: node.name, subject: about.id, value })
+  return value
+}
+
+function parameterValue(run: Run, node: NodeOf<'parameter'>): Value {
+  const row = run.setting.rows.get(node.name) ?? null
+  // A row without a value says that the place has one of its own: unknown even where absence would be an answer.
+  const value = row === null ? (node.nullable ? undefined : null) : (row.value as Scalar | null)
+  run.frame?.reads.push({ kind: 'parameter', name: node.name, row, value })
+  return value
+}
+
+function fold(run: Run, node: Extract<Node, { op: 'add' | 'min' | 'max' | 'and' | 'or' }>, whose: Subject): Value {
+  let total: bigint | null | undefined
+  for (const part of node.of) {
+    const next = valueIn(run, part, whose) as bigint | null
+    total = next === null || total === null ? null : total === undefined ? next : combine(node.op, total, next)
   }
+  return total
+}
 
-  function parameter(node: NodeOf<'parameter'>): Value {
-    const row = setting.rows.get(node.name) ?? null
-    // A row without a value says that the place has one of its own: unknown even where absence would be an answer.
-    const found = row === null ? (node.nullable ? undefined : null) : (row.value as Scalar | null)
-    note({ kind: 'parameter', name: node.name, row, value: found })
-    return found
+/**
+ * `and` is settled by one false, `or` by one true; else one unknown makes it unknown. All conditions are looked at even
+ * when one settles it: a letter names every one that failed.
+ */
+function together(run: Run, parts: readonly Node[], whose: Subject, settles: boolean): Value {
+  let settled = false
+  let unknown = false
+  for (const part of parts) {
+    const next = valueIn(run, part, whose)
+    if (next === settles) settled = true
+    else if (next === null) unknown = true
   }
+  return settled ? settles : unknown ? null : !settles
+}
 
-  function fold(node: Extract<Node, { op: 'add' | 'min' | 'max' | 'and' | 'or' }>, whose: Subject): Value {
-    let total: bigint | null | undefined
-    for (const part of node.of) {
-      const next = value(part, whose) as bigint | null
-      if (next === null || total === null) total = null
-      else if (total === undefined) total = next
-      else total = combine(node.op, total, next)
+function startTable(run: Run, node: NodeOf<'table'>): TableNote | null {
+  if (!run.frame) return null
+  const notes: TableNote = { rows: node.rows.map((row) => ({ label: row.label ?? null, held: 'not-asked' })) }
+  run.frame.tables.push(notes)
+  return notes
+}
+
+/** A row that may or may not hold matters only if what follows would say something else. */
+function firstHit(run: Run, node: NodeOf<'table'>, whose: Subject, from: number, notes: TableNote | null): Value {
+  const row = node.rows[from]
+  if (!row) return valueIn(run, node.otherwise, whose)
+  const held = valueIn(run, row.when, whose) as boolean | null
+  if (notes) notes.rows[from]!.held = held
+  if (held === true) return valueIn(run, row.value, whose)
+  const below = () => firstHit(run, node, whose, from + 1, notes)
+  if (held === false) return below()
+  const here = valueIn(run, row.value, whose)
+  return here === below() ? here : null
+}
+
+/** `highest` and `total`: every row is asked. */
+function allHits(run: Run, node: NodeOf<'table'>, whose: Subject): Value {
+  const notes = startTable(run, node)
+  let best: bigint | null = null
+  let certain = true
+  const doubtful: Value[] = []
+  for (let i = 0; i < node.rows.length; i++) {
+    const row = node.rows[i]!
+    const held = valueIn(run, row.when, whose) as boolean | null
+    if (notes) notes.rows[i]!.held = held
+    if (held === false) continue
+    const here = valueIn(run, row.value, whose) as bigint | null
+    if (held === null) doubtful.push(here)
+    else if (here === null) certain = false
+    else best = best === null ? here : combine(node.hit === 'total' ? 'add' : 'max', best, here)
+  }
+  if (!certain) return null
+  if (best === null) {
+    const otherwise = valueIn(run, node.otherwise, whose)
+    return doubtful.every((other) => other !== null && other === otherwise) ? otherwise : null
+  }
+  for (const other of doubtful) {
+    const harmless = other !== null && (node.hit === 'total' ? other === 0n : (other as bigint) <= best)
+    if (!harmless) return null
+  }
+  return best
+}
+
+function over(run: Run, node: NodeOf<'over'>, whose: Subject): Value {
+  const settles = node.how === 'any' ? true : node.how === 'all' ? false : null
+  let total: bigint | null = node.how === 'sum' || node.how === 'count' ? 0n : null
+  let settled = false
+  let unknown = false
+  const doubtful: Value[] = []
+  for (const one of node.over === 'person' ? run.members : run.supporters) {
+    const counts = node.where ? valueIn(run, node.where, one) : true
+    if (counts === false) continue
+    const each = node.each && node.how !== 'count' ? valueIn(run, node.each, one) : 1n
+    if (settles !== null) {
+      if (counts === true && each === settles) settled = true
+      else if (each !== !settles) unknown = true
+    } else if (counts === null) doubtful.push(each)
+    else if (each === null) unknown = true
+    else total = total === null ? (each as bigint) : combine(node.how, total, each as bigint)
+  }
+  if (settled) return settles
+  if (unknown) return null
+  if (settles !== null) return !settles
+  if (total === null) {
+    const none = node.none ? valueIn(run, node.none, whose) : null
+    return doubtful.every((other) => other !== null && other === none) ? none : null
+  }
+  for (const other of doubtful) if (other === null || combine(node.how, total, other as bigint) !== total) return null
+  return total
+}
+
+function select(run: Run, node: NodeOf<'select'>, whose: Subject): Value {
+  const row = run.setting.rows.get(node.name) ?? null
+  const at = valueIn(run, node.at, whose)
+  const usable = row !== null || (node.declaration.optional && node.otherwise !== null)
+  const value =
+    !usable || at === null || row?.value === null ? null : row ? entryAt(node.declaration.form, row, at!) : undefined
+  run.frame?.reads.push({ kind: 'parameter', name: node.name, row, value })
+  return value !== undefined ? value : node.otherwise ? valueIn(run, node.otherwise, whose) : null
+}
+
+function pair(run: Run, node: Node, a: bigint | boolean | string, b: bigint | boolean | string): Value {
+  switch (node.op) {
+    case 'sub':
+      return (a as bigint) - (b as bigint)
+    case 'mul':
+      return (a as bigint) * (b as bigint)
+    case 'divide':
+      return divide(a as bigint, b as bigint, node.rounding)
+    case 'share':
+      return divide((a as bigint) * (b as bigint), basis, node.rounding)
+    case 'ratio':
+      return divide((a as bigint) * basis, b as bigint, node.rounding)
+    case 'compare':
+      return compare(node.how, a, b)
+    case 'aged':
+      return (a as Day) <= bornOnOrBefore(run.setting.on, Number(b))
+    case 'monthsBetween':
+      return BigInt(monthsBetween(monthOf(a as Day), monthOf(b as Day)))
+    case 'roundBy': {
+      const way = roundingOf(b as string)
+      return way ? divide(a as bigint, way.step, way.rounding) * way.step : a
     }
-    return total
+    default:
+      throw new Error(`Defect: ${node.op} is not worked out in pairs`)
   }
-
-  /**
-   * `and` is settled by one false, `or` by one true; else one unknown makes it unknown. All conditions are looked at even
-   * when one settles it: a letter names every one that failed.
-   */
-  function together(parts: readonly Node[], whose: Subject, settles: boolean): Value {
-    let settled = false
-    let unknown = false
-    for (const part of parts) {
-      const next = value(part, whose)
-      if (next === settles) settled = true
-      else if (next === null) unknown = true
-    }
-    return settled ? settles : unknown ? null : !settles
-  }
-
-  function firstHit(node: NodeOf<'table'>, whose: Subject): Value {
-    const notes = startTable(node)
-    return fromRow(0)
-
-    /** A row that may or may not hold matters only if what follows would say something else. */
-    function fromRow(i: number): Value {
-      const row = node.rows[i]
-      if (!row) return value(node.otherwise, whose)
-      const held = value(row.when, whose) as boolean | null
-      notes.rows[i]!.held = held
-      if (held === true) return value(row.value, whose)
-      if (held === false) return fromRow(i + 1)
-      const here = value(row.value, whose)
-      const below = fromRow(i + 1)
-      return here !== null && here === below ? here : null
-    }
-  }
-
-  /** `highest` and `total`: every row is asked. */
-  function allHits(node: NodeOf<'table'>, whose: Subject): Value {
-    const notes = startTable(node)
-    let best: bigint | null = null
-    let certain = true
-    const doubtful: Value[] = []
-    node.rows.forEach((row, i) => {
-      const held = value(row.when, whose) as boolean | null
-      notes.rows[i]!.held = held
-      if (held === false) return
-      const here = value(row.value, whose) as bigint | null
-      if (held === null) doubtful.push(here)
-      else if (here === null) certain = false
-      else best = best === null ? here : combine(node.hit === 'total' ? 'add' : 'max', best, here)
-    })
-    if (!certain) return null
-    if (best === null) {
-      const otherwise = value(node.otherwise, whose)
-      return doubtful.every((other) => other !== null && other === otherwise) ? otherwise : null
-    }
-    const reached: bigint = best
-    const harmless = (other: Value) =>
-      other !== null && (node.hit === 'total' ? other === 0n : (other as bigint) <= reached)
-    return doubtful.every(harmless) ? reached : null
-  }
-
-  function startTable(node: NodeOf<'table'>): TableNote {
-    const notes: TableNote = { rows: node.rows.map((row) => ({ label: row.label ?? null, held: 'not-asked' })) }
-    if (frame) frame.tables.push(notes)
-    return notes
-  }
-
-  function over(node: NodeOf<'over'>, whose: Subject): Value {
-    const everyone = node.over === 'person' ? members : supporters
-    const settles = node.how === 'any' ? true : node.how === 'all' ? false : null
-    let total: bigint | null = node.how === 'sum' || node.how === 'count' ? 0n : null
-    let settled = false
-    let unknown = false
-    const doubtful: Value[] = []
-    for (const one of everyone) {
-      const counts = node.where ? value(node.where, one) : true
-      if (counts === false) continue
-      const each = node.each && node.how !== 'count' ? value(node.each, one) : 1n
-      if (settles !== null) {
-        if (counts === true && each === settles) settled = true
-        else if (each !== !settles) unknown = true
-      } else if (counts === null) doubtful.push(each)
-      else if (each === null) unknown = true
-      else
-        total =
-          total === null ? (each as bigint) : combine(node.how === 'count' ? 'add' : node.how, total, each as bigint)
-    }
-    if (settled) return settles
-    if (unknown) return null
-    if (settles !== null) return !settles
-    if (total === null) {
-      const none = node.none ? value(node.none, whose) : null
-      return doubtful.every((other) => other !== null && other === none) ? none : null
-    }
-    const reached: bigint = total
-    return doubtful.every((other) => other !== null && combine(node.how, reached, other as bigint) === reached)
-      ? reached
-      : null
-  }
-
-  function select(node: NodeOf<'select'>, whose: Subject): Value {
-    const row = setting.rows.get(node.name) ?? null
-    const at = value(node.at, whose)
-    const usable = row !== null || (node.declaration.optional && node.otherwise !== null)
-    const inside =
-      !usable || at === null || row?.value === null ? null : row ? entryAt(node.declaration.form, row, at!) : undefined
-    note({ kind: 'parameter', name: node.name, row, value: inside })
-    return inside === undefined ? (node.otherwise ? value(node.otherwise, whose) : null) : inside
-  }
-
-  function pair(node: Node, a: bigint | boolean | string, b: bigint | boolean | string): Value {
-    switch (node.op) {
-      case 'sub':
-        return (a as bigint) - (b as bigint)
-      case 'mul':
-        return (a as bigint) * (b as bigint)
-      case 'divide':
-        return divide(a as bigint, b as bigint, node.rounding)
-      case 'share':
-        return divide((a as bigint) * (b as bigint), basis, node.rounding)
-      case 'ratio':
-        return divide((a as bigint) * basis, b as bigint, node.rounding)
-      case 'compare':
-        return compare(node.how, a, b)
-      case 'aged':
-        return (a as Day) <= bornOnOrBefore(setting.on, Number(b))
-      case 'monthsBetween':
-        return BigInt(monthsBetween(monthOf(a as Day), monthOf(b as Day)))
-      case 'roundBy':
-        return byCode(a as bigint, b as string)
-      default:
-        throw new Error(`Defect: ${node.op} is not worked out in pairs`)
-    }
-  }
-
-  return { setting, household, members, supporters, frames, rule, value }
 }
 
 function combine(op: string, a: bigint, b: bigint): bigint {
@@ -311,18 +305,11 @@ function compare(how: Comparison, a: bigint | boolean | string, b: bigint | bool
 }
 
 /** The entry of a list, bands or map; `undefined` outside it. */
-export function entryAt(form: string, row: ReadRow, at: bigint | boolean | string): Scalar | undefined {
+function entryAt(form: string, row: ReadRow, at: bigint | boolean | string): Scalar | undefined {
   if (form === 'list') return (row.value as readonly Scalar[])[Number(at) - 1]
   if (form === 'map') {
     const map = row.value as Readonly<Record<string, Scalar>>
     return Object.hasOwn(map, at as string) ? map[at as string] : undefined
   }
   return (row.value as readonly Band[]).findLast((band) => band.from <= (at as bigint))?.value
-}
-
-const toStep = (a: bigint, step: bigint, rounding: Rounding): bigint => divide(a, step, rounding) * step
-
-function byCode(a: bigint, code: string): bigint {
-  const way = roundingOf(code)
-  return way ? toStep(a, way.step, way.rounding) : a
 }

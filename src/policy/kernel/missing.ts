@@ -1,6 +1,6 @@
 import type { MissingFact } from './determination.ts'
 import type { Node, NodeOf } from './expression.ts'
-import type { Run, Subject } from './interpret.ts'
+import { type Run, type Subject, valueIn } from './interpret.ts'
 
 type Needed = MissingFact['needed']
 
@@ -14,7 +14,7 @@ export function missingFor(run: Run, roots: readonly { node: Node; needed: Neede
   const { rows, rules } = run.setting
 
   function why(node: Node, whose: Subject, needed: Needed): MissingFact[] {
-    if (run.value(node, whose) !== null) return []
+    if (valueIn(run, node, whose) !== null) return []
     switch (node.op) {
       case 'fact': {
         const { label, question } = node.declaration
@@ -42,7 +42,7 @@ export function missingFor(run: Run, roots: readonly { node: Node; needed: Neede
       case 'orElse':
         return [
           ...why(node.of[0], whose, needed),
-          ...(run.value(node.of[0], whose) === undefined ? why(node.of[1], whose, needed) : []),
+          ...(valueIn(run, node.of[0], whose) === undefined ? why(node.of[1], whose, needed) : []),
         ]
       case 'constant':
       case 'today':
@@ -75,7 +75,7 @@ export function missingFor(run: Run, roots: readonly { node: Node; needed: Neede
     whose: Subject,
     needed: Needed,
   ): MissingFact[] {
-    const held = run.value(condition, whose)
+    const held = valueIn(run, condition, whose)
     if (held !== null) return held ? yes(needed) : no(needed)
     return [...why(condition, whose, needed), ...yes('perhaps'), ...no('perhaps')]
   }
@@ -116,7 +116,7 @@ export function missingFor(run: Run, roots: readonly { node: Node; needed: Neede
 
   function select(node: NodeOf<'select'>, whose: Subject, needed: Needed): MissingFact[] {
     const row = rows.get(node.name) ?? null
-    const known = run.value(node.at, whose) !== null
+    const known = valueIn(run, node.at, whose) !== null
     const lacks = row === null ? !(node.declaration.optional && node.otherwise) : row.value === null
     const here = lacks || (known && !node.otherwise) ? parameter(node, needed) : []
     const fallback = !lacks && node.otherwise ? why(node.otherwise, whose, known ? needed : 'perhaps') : []

@@ -287,7 +287,7 @@ function randomRows(r: Random): ParameterRow[] {
           review: null,
         })
   }
-  const money = () => BigInt(r.pick([0, 1, 99, 110_000, 9_999_999_999]))
+  const money = () => BigInt(r.pick([0, 1, 99, 110_000, 999_999_999]))
   put('pFen', money)
   put('pNear', () => BigInt(r.int(-300, 300)))
   put('pWide', () => BigInt(r.int(-1000, 1000)) * 900_000_000_000_000n)

@@ -5,7 +5,7 @@ import { mostMembers } from './situation.ts'
 
 const defaults: Record<'fact' | 'parameter', Partial<Record<Unit, Range>>> = {
   fact: { fen: [0n, 100_000_000_000n], count: [0n, 1000n], months: [0n, 1200n] },
-  parameter: { fen: [0n, 10_000_000_000n], bp: [0n, 100_000n], count: [0n, 100_000n], months: [0n, 1200n] },
+  parameter: { fen: [0n, 1_000_000_000n], bp: [0n, 100_000n], count: [0n, 10_000n], months: [0n, 1200n] },
 }
 const nothing: Range = [0n, 0n]
 /** Booleans, dates and codes have no range. */

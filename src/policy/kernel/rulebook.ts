@@ -2,7 +2,7 @@ import type { AreaCode, Day } from '../../foundation/index.ts'
 import { checkSituation, situationProblems } from './check-situation.ts'
 import type { Exception, Programme } from './declare.ts'
 import type { Determination } from './determination.ts'
-import { determineIn } from './determine.ts'
+import { type Deciding, determineIn } from './determine.ts'
 import { type Explanation, explainIn, type Names, type Provenance } from './explain.ts'
 import type { FactDeclaration, Node, ParameterDeclaration, Rule, RuleDeclaration } from './expression.ts'
 import { type FastDecision, type Generated, generate, prepare, type Ready } from './generate.ts'
@@ -112,34 +112,20 @@ export function rulebook(parts: RulebookParts): Rulebook {
     ])
   }
 
-  interface Standing {
-    setting: Setting
-    ready: Ready | null
-  }
-  const standings = new Map<string, Standing>()
-  const standingOf = (programme: string, place: Place): Standing => {
-    const key = `${programme} ${place.area} ${place.residence} ${place.on}`
-    let standing = standings.get(key)
-    if (!standing) {
-      if (standings.size >= mostStandings) standings.clear()
-      standing = stand(settingAt(set, table, programmeOf(programme), place))
-      standings.set(key, standing)
-    }
-    return standing
-  }
+  const standings = new Standings((programme, place) => stand(settingAt(set, table, programmeOf(programme), place)))
   const stand = (setting: Setting): Standing => {
     const generated = generatedIn(setting)
-    return { setting, ready: generated && prepare(generated, setting) }
+    const standing: Standing = { setting, ready: generated && prepare(generated, setting), deciding: null }
+    const decide = (situation: Situation) => decideAt(situation, standing)
+    standing.deciding = { facts: set.facts, hash: hashes.get(setting.programme.id)!, decide }
+    return standing
   }
   const standingFor = (situation: Situation): Standing => {
-    const standing = standingOf(situation.programme, situation)
+    const standing = standings.get(situation.programme, situation)
     return situation.overrides ? stand(overridden(standing.setting, set, situation.overrides)) : standing
   }
-
-  const determineAt = (situation: Situation, standing: Standing) =>
-    determineIn(set, standing.setting, situation, hashes.get(situation.programme)!, (other) =>
-      decideAt(other, standing),
-    )
+  const determineAt = (situation: Situation, { deciding, setting }: Standing) =>
+    determineIn(deciding!, setting, situation)
   const decideAt = (situation: Situation, standing: Standing): FastDecision => {
     const swift = standing.ready?.swift(situation)
     if (swift) return swift
@@ -162,13 +148,13 @@ export function rulebook(parts: RulebookParts): Rulebook {
     explain: (determination, provenance, names) =>
       explainIn(
         determination,
-        standingOf(determination.programme, determination).setting,
+        standings.get(determination.programme, determination).setting,
         provenance ?? {},
         names ?? {},
       ),
     check: (situation) => situationProblems(set, situation),
     parametersAt: (programme, area, residence, on) =>
-      [...standingOf(programme, { area, residence, on }).setting.rows].map(([name, row]) => ({
+      [...standings.get(programme, { area, residence, on }).setting.rows].map(([name, row]) => ({
         declaration: set.parameters.get(name)!,
         row,
         history: historyOf(table.get(name), area, residence),
@@ -177,12 +163,45 @@ export function rulebook(parts: RulebookParts): Rulebook {
       programmeOf(programme)
       return hashes.get(programme)!()
     },
-    generatedFor: (programme, place) => generatedIn(standingOf(programme, place).setting),
+    generatedFor: (programme, place) => generatedIn(standings.get(programme, place).setting),
   }
+}
+
+/** A programme in one place on one day, with its code ready to run. */
+interface Standing {
+  setting: Setting
+  ready: Ready | null
+  deciding: Deciding | null
 }
 
 /** Places and days kept ready; more than a batch over all counties of a day needs. */
 const mostStandings = 10_000
+
+class Standings {
+  private readonly make: (programme: string, place: Place) => Standing
+  private readonly known = new Map<string, Map<string, Map<string, Standing>>>()
+  private count = 0
+  constructor(make: (programme: string, place: Place) => Standing) {
+    this.make = make
+  }
+  get(programme: string, place: Place): Standing {
+    const found = this.known
+      .get(programme)
+      ?.get(place.on)
+      ?.get(place.area + place.residence)
+    if (found) return found
+    if (this.count >= mostStandings) {
+      this.known.clear()
+      this.count = 0
+    }
+    const standing = this.make(programme, place)
+    const days = this.known.get(programme) ?? new Map<string, Map<string, Standing>>()
+    const places = days.get(place.on) ?? new Map<string, Standing>()
+    this.known.set(programme, days.set(place.on, places.set(place.area + place.residence, standing)))
+    this.count++
+    return standing
+  }
+}
 
 const withoutReasons = (d: Determination): FastDecision =>
   d.outcome === 'eligible' ? { outcome: d.outcome, tier: d.tier, monthly: d.monthly } : { outcome: d.outcome }

@@ -1,7 +1,7 @@
 import { type Day, dayInChinese, yuanForReading } from '../../foundation/index.ts'
 import { roundingOf } from './arithmetic.ts'
 import type { Comparison, Node, NodeOf, Rounding, Text, Unit } from './expression.ts'
-import type { Run, Subject } from './interpret.ts'
+import { type Run, type Subject, valueIn } from './interpret.ts'
 import type { Value } from './trace.ts'
 
 /** Expressions said in words, with the figures of one household: `低保标准 1,100 × 人数 3 − 家庭月收入 1,500`. */
@@ -80,7 +80,7 @@ const within = (said: Said, binds: number): string => (said.binds < binds ? `(${
 function write(node: Node, whose: Subject, saying: Saying, figures: boolean): Said {
   const { run, language } = saying
   const part = (of: Node) => write(of, whose, saying, figures)
-  const value = (of: Node) => run.value(of, whose)
+  const value = (of: Node) => valueIn(run, of, whose)
   const text = (of: Value, unit: Unit, from?: Node) => valueText(of, unit, language, from && labelsOf(from))
   const label = (words: Text): Said =>
     whole(figures ? `${words[language]} ${text(value(node), node.unit, node)}` : words[language])
@@ -220,7 +220,7 @@ function write(node: Node, whose: Subject, saying: Saying, figures: boolean): Sa
           language === 'zh' ? `${who.zh}均${of(over.each!)}${suffix}` : `all ${who.en}: ${of(over.each!)}${suffix}`,
         )
       case 'sum': {
-        const counted = everyone.filter((one) => !over.where || run.value(over.where, one) === true)
+        const counted = everyone.filter((one) => !over.where || valueIn(run, over.where, one) === true)
         if (!figures || counted.length === 0 || counted.length > 8)
           return joined(
             language === 'zh'
@@ -228,7 +228,7 @@ function write(node: Node, whose: Subject, saying: Saying, figures: boolean): Sa
               : `total of ${everyone.length > 0 ? of(over.each!) : who.en}${suffix}`,
           )
         const each = counted.map(
-          (one) => `${saying.nameOf(one.id!)} ${valueText(run.value(over.each!, one), over.unit, language)}`,
+          (one) => `${saying.nameOf(one.id!)} ${valueText(valueIn(run, over.each!, one), over.unit, language)}`,
         )
         return { text: `${of(over.each!)}${language === 'zh' ? ':' : ': '}${each.join(' + ')}`, binds: 1 }
       }

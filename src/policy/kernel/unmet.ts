@@ -1,6 +1,6 @@
 import type { Node, NodeOf } from './expression.ts'
 import { canonicalJson } from './hash.ts'
-import type { Run, Subject } from './interpret.ts'
+import { type Run, type Subject, valueIn } from './interpret.ts'
 import { isReference } from './rule-set.ts'
 
 /**
@@ -40,7 +40,7 @@ export function formulaOf(run: Run, rule: NodeOf<'rule'>): Formula {
   function leafOf(node: Node, key: string, within: string, whose: Subject, positive: boolean): Leaf {
     const subject = node.entity === 'household' ? run.household : whose
     const id = `${key} ${subject.id ?? ''}`
-    const value = run.value(node, whose) as boolean | null
+    const value = valueIn(run, node, whose) as boolean | null
     const leaf = leaves.get(id) ?? {
       key: id,
       node,
@@ -88,7 +88,7 @@ export function formulaOf(run: Run, rule: NodeOf<'rule'>): Formula {
         return { is: positive ? 'or' : 'and', of }
       }
       case 'orElse':
-        return run.value(node.of[0], whose) === undefined ? part(node.of[1]) : atomic(node, within, whose, wanted)
+        return valueIn(run, node.of[0], whose) === undefined ? part(node.of[1]) : atomic(node, within, whose, wanted)
       default:
         return atomic(node, within, whose, wanted)
     }
