@@ -195,9 +195,11 @@ export const hubDoors = (world: World): Door[] => {
         if (behaviour.status) return problem(behaviour.status, 'hub-trouble')
         const format = asked.query.get('format') === 'json' ? 'json' : 'csv'
         const name = `${known.batch}.${household}.${format}`
-        const issued = load(name)
+        // A forged or mistaken report is never the one that is kept.
+        const wrong = behaviour.wrongPerson === true || behaviour.forged === true
+        const issued = wrong ? null : load(name)
         const bytes = issued ?? issueReport(world, known.batch, household, rows, readyOn, format, behaviour)
-        if (!issued && !behaviour.wrongPerson && !behaviour.forged) keep(name, bytes)
+        if (!issued && !wrong) keep(name, bytes)
         return {
           status: 200,
           headers: {

@@ -1,12 +1,12 @@
 import { addWorkingDays, isRefusal, type Refusal, refuse } from '../foundation/index.ts'
 import { type AdoptFactRefusal, addTimeline, adoptFact, areaOfHousehold, type HouseholdId } from '../household/index.ts'
+import { closeTask, openTask, workingCalendar } from '../office/index.ts'
 import { actorOf, audit, businessDay, emit, type Tx } from '../platform/index.ts'
 import type { FactValue } from '../policy/index.ts'
 import { requestById } from './enquiry-store.ts'
 import { valueIn } from './parameters.ts'
 import { isSettled, type Rebuttal } from './rebuttal.ts'
 import { lockRebuttal } from './rebuttal-store.ts'
-import { workingCalendar } from './working-days.ts'
 
 export interface AnswerRebuttal {
   household: HouseholdId
@@ -55,6 +55,17 @@ export async function answerRebuttal(tx: Tx, input: AnswerRebuttal): Promise<Reb
     .where('household_id', '=', input.household)
     .where('rebuttal_id', '=', input.rebuttal)
     .execute()
+  await closeTasks(tx, changed, 'answered')
+  await openTask(tx, {
+    household: input.household,
+    key: `rebuttal-recheck:${input.rebuttal}`,
+    kind: 'verification-recheck',
+    role: 'county-verifier',
+    due: due.day,
+    dueProvisional: due.provisional,
+    about: { fact: rebuttal.fact, rebuttal: rebuttal.id },
+    again: true,
+  })
   await tell(tx, changed, 'rebuttal-answered', { recheckBy: due.day })
   return changed
 }
@@ -113,8 +124,19 @@ export async function settleRebuttal(tx: Tx, input: SettleRebuttal): Promise<Reb
     .where('household_id', '=', input.household)
     .where('rebuttal_id', '=', input.rebuttal)
     .execute()
+  await closeTasks(tx, changed, input.outcome)
+  await closeTask(tx, {
+    household: input.household,
+    key: `rebuttal-recheck:${input.rebuttal}`,
+    outcome: input.outcome,
+  })
   await tell(tx, changed, 'rebuttal-settled', { outcome: input.outcome })
   return changed
+}
+
+async function closeTasks(tx: Tx, rebuttal: Rebuttal, outcome: string): Promise<void> {
+  for (const key of [`rebuttal:${rebuttal.id}`, `rebuttal-call:${rebuttal.id}`])
+    await closeTask(tx, { household: rebuttal.household, key, outcome })
 }
 
 async function adoptFigure(

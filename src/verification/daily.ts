@@ -1,5 +1,6 @@
 import { type AreaCode, addWorkingDays, assert, isRefusal, type Refusal, refuse } from '../foundation/index.ts'
 import { addTimeline, areaOfHousehold, type HouseholdId } from '../household/index.ts'
+import { openTask, workingCalendar } from '../office/index.ts'
 import {
   audit,
   businessDay,
@@ -21,7 +22,6 @@ import { type MadeBatch, makeBatch } from './make-batch.ts'
 import { valueIn } from './parameters.ts'
 import { sameSubject } from './people.ts'
 import { pollBatch, readFolder, sendBatch } from './send-batch.ts'
-import { workingCalendar } from './working-days.ts'
 
 const scope = (task: string) => ({ actor: systemActor(`job:${task}`), purpose: 'verification' })
 
@@ -119,6 +119,13 @@ async function passRebuttalDays(tx: Tx): Promise<void> {
       text: 'verification:timeline.rebuttal-unanswered',
       values: { fact: row.fact },
       refs: { rebuttal: row.rebuttal_id, request: row.request_id },
+    })
+    await openTask(tx, {
+      household: row.household_id,
+      key: `rebuttal-call:${row.rebuttal_id}`,
+      kind: 'verification-rebuttal-call',
+      role: 'township-clerk',
+      about: { fact: row.fact, rebuttal: row.rebuttal_id },
     })
     await emit(tx, {
       kind: 'verification.rebuttal-unanswered',

@@ -1,5 +1,6 @@
-import { type AreaCode, addWorkingDays } from '../foundation/index.ts'
+import { type AreaCode, addWorkingDays, type CountedDay } from '../foundation/index.ts'
 import { addTimeline, encodeValue, type Fact, factsOf, subjectKey } from '../household/index.ts'
+import { openTask, organOn, sendMessage, workingCalendar } from '../office/index.ts'
 import { audit, businessDay, emit, newId, type Tx } from '../platform/index.ts'
 import { type DiscrepancyKind, discrepancy } from './discrepancy.ts'
 import type { Enquiry, VerificationRequest } from './enquiry.ts'
@@ -8,7 +9,6 @@ import type { MatchedFact } from './matched-facts.ts'
 import { valueIn } from './parameters.ts'
 import { rebuttalsOf } from './rebuttal-store.ts'
 import { sourceNames } from './source-names.ts'
-import { workingCalendar } from './working-days.ts'
 
 /** Opens a question to the family for every figure that does not fit theirs; once per figure and round. */
 export async function openRebuttals(
@@ -80,6 +80,7 @@ async function openRebuttal(
       provisional: due.provisional,
     })
     .execute()
+  await tellFamily(tx, request, area, id, fact, due)
   await addTimeline(tx, {
     household: request.household,
     kind: 'verification',
@@ -105,4 +106,38 @@ async function openRebuttal(
       answerBy: due.day,
     },
   })
+}
+
+/**
+ * Somebody telephones first: the message to the family is held until a person has explained it (practice §2). It names no
+ * figure; whose account it is stays out of a shared phone.
+ */
+async function tellFamily(
+  tx: Tx,
+  request: VerificationRequest,
+  area: AreaCode,
+  rebuttal: string,
+  fact: MatchedFact,
+  due: CountedDay,
+): Promise<void> {
+  await openTask(tx, {
+    household: request.household,
+    key: `rebuttal:${rebuttal}`,
+    kind: 'verification-rebuttal',
+    caseId: request.caseId,
+    person: fact.subject.kind === 'person' ? fact.subject.id : null,
+    role: 'township-clerk',
+    due: due.day,
+    dueProvisional: due.provisional,
+    about: { fact: fact.name, rebuttal },
+  })
+  const organ = await organOn(tx, area, request.requestedOn)
+  if (organ)
+    await sendMessage(tx, {
+      household: request.household,
+      key: `rebuttal:${request.id}`,
+      kind: 'rebuttal',
+      values: { due: due.day, phone: organ.hotline },
+      caseId: request.caseId,
+    })
 }

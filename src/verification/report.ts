@@ -3,7 +3,7 @@ import type { FactSubject } from '../household/index.ts'
 import type { FactName } from '../policy/index.ts'
 import type { Enquiry, Finding } from './enquiry.ts'
 import type { Threshold } from './thresholds.ts'
-import { type Item, type ItemEntry, itemEntry, items, type Source, subjectId, type Unit } from './words.ts'
+import { type Item, type ItemEntry, itemEntry, items, type Source, sources, subjectId, type Unit } from './words.ts'
 
 /**
  * 核对报告 (VER-04): person by person and source by source the item, its value, its day, the line of this programme and
@@ -61,9 +61,15 @@ export function composeReport(
   findings: readonly Finding[],
   thresholds: ReadonlyMap<FactName, Threshold>,
 ): Report {
-  const lines = enquiries.flatMap((enquiry) => linesOf(enquiry, findings, thresholds))
-  return { lines: [...totalLines(enquiries, findings, thresholds), ...lines], unknowable }
+  const ordered = [...enquiries].sort(
+    (one, other) =>
+      compare(subjectPlace(one), subjectPlace(other)) || sources.indexOf(one.source) - sources.indexOf(other.source),
+  )
+  const lines = ordered.flatMap((enquiry) => linesOf(enquiry, findings, thresholds))
+  return { lines: [...totalLines(ordered, findings, thresholds), ...lines], unknowable }
 }
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 
 const whoOf = (subject: FactSubject): string =>
   subject.kind === 'household' ? 'household' : `${subject.kind}/${subject.id}`
@@ -90,16 +96,18 @@ function linesOf(
   if (enquiry.state !== 'answered') return [blank]
   const told = findings.filter((finding) => finding.enquiry === enquiry.id)
   if (enquiry.result !== 'found') return [{ ...blank, state: enquiry.result ?? 'waiting' }]
-  return told.map((finding) => ({
-    ...blank,
-    item: finding.item,
-    state: finding.stale ? 'stale' : 'found',
-    value: finding.value,
-    unit: finding.unit,
-    asOf: finding.asOf,
-    conclusion: finding.stale ? 'not-known' : conclusionOf(finding, enquiry, thresholds),
-    finding: finding.id,
-  }))
+  return told
+    .sort((one, other) => compare(one.item, other.item))
+    .map((finding) => ({
+      ...blank,
+      item: finding.item,
+      state: finding.stale ? 'stale' : 'found',
+      value: finding.value,
+      unit: finding.unit,
+      asOf: finding.asOf,
+      conclusion: finding.stale ? 'not-known' : conclusionOf(finding, enquiry, thresholds),
+      finding: finding.id,
+    }))
 }
 
 function conclusionOf(finding: Finding, enquiry: Enquiry, thresholds: ReadonlyMap<FactName, Threshold>): Conclusion {
@@ -189,8 +197,5 @@ function totalConclusion(
   return whole ? 'within' : 'not-known'
 }
 
-export const personLines = (report: Report, subject: { kind: string; id: string | bigint }): ReportLine[] =>
-  report.lines.filter((line) => line.who === `${subject.kind}/${subject.id}`)
-
-export const subjectPlace = (enquiry: Pick<Enquiry, 'subject'>): string =>
+const subjectPlace = (enquiry: Pick<Enquiry, 'subject'>): string =>
   `${enquiry.subject.kind}/${subjectId(enquiry.subject)}`

@@ -1,5 +1,6 @@
 import { type AreaCode, addWorkingDays, type Day, type Refusal, refuse } from '../foundation/index.ts'
 import { addTimeline, areaOfHousehold, type HouseholdId } from '../household/index.ts'
+import { workingCalendar } from '../office/index.ts'
 import { actorOf, audit, businessDay, enqueue, newId, type Tx } from '../platform/index.ts'
 import { isProgrammeId, type ProgrammeId } from '../policy/index.ts'
 import { type Authorisation, authorisationFor } from './authorisation.ts'
@@ -9,7 +10,6 @@ import { requestsOf } from './enquiry-store.ts'
 import { valueIn } from './parameters.ts'
 import { numberOf, type Party, partiesOn, sameSubject } from './people.ts'
 import { sources as everySource, type NotAsked, type Purpose, type Source, subjectId } from './words.ts'
-import { workingCalendar } from './working-days.ts'
 
 export interface RequestVerification {
   household: HouseholdId

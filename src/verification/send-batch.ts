@@ -14,6 +14,7 @@ import type { Enquiry } from './enquiry.ts'
 import { enquiriesOfBatch, moveEnquiry, requestById } from './enquiry-store.ts'
 import { hubStatusSchema, parseJson, readReceipt } from './hub-file.ts'
 import { CallFailed, call } from './outbound-call.ts'
+import { valueIn } from './parameters.ts'
 import { receiveReply } from './receive-reply.ts'
 import type { NotAsked } from './words.ts'
 
@@ -259,7 +260,8 @@ async function awaited(
 ): Promise<{ batch: Batch; connection: HubConnection; refs: string[]; today: Day } | null> {
   const batch = await lockBatch(tx, batchId)
   const connection = batch ? connectionNamed(batch.connection) : null
-  if (batch?.state !== 'sent' || connection?.kind !== 'hub') return null
+  // Without a receipt the hub may not have it: sending the same bytes again comes first.
+  if (batch?.state !== 'sent' || !batch.hasReceipt || connection?.kind !== 'hub') return null
   const open = new Set(
     (await enquiriesOfBatch(tx, batchId)).filter((one) => one.state === 'asked').map((one) => one.household),
   )
@@ -299,21 +301,35 @@ export async function readFolder(db: Db, connectionName: string, now = Date.now(
     const path = join(folder, name)
     const bytes = await readFile(path)
     const rested = now - (await stat(path)).mtimeMs >= restMs
-    const done = await withScope(db, scope('verification.read-folder'), (tx) => takeFile(tx, connection, bytes, rested))
-    if (!done) continue
+    const verdict = await withScope(db, scope('verification.read-folder'), (tx) =>
+      takeFile(tx, connection, bytes, rested),
+    )
+    if (verdict === 'still-growing') continue
     await rm(path)
     await rm(join(connection.folder, 'requests', name), { force: true })
+    // A spoilt answer: the same request is put there again, as often as any enquiry is tried.
+    if (verdict === 'quarantined' && (await mayTryAgain(db, name.slice(0, -4)))) await sendBatch(db, name.slice(0, -4))
     taken++
   }
   return taken
 }
 
-async function takeFile(tx: Tx, connection: DropConnection, bytes: Buffer, rested: boolean): Promise<boolean> {
-  if (!rested && bytes.lastIndexOf('\r\n') !== bytes.length - 2) return false
+async function takeFile(
+  tx: Tx,
+  connection: DropConnection,
+  bytes: Buffer,
+  rested: boolean,
+): Promise<'accepted' | 'quarantined' | 'still-growing'> {
   const read = readDropReply(bytes, connection.publicKeys, await businessDay(tx))
-  if (isRefusal(read) && read.refused === 'half' && !rested) return false
+  if (isRefusal(read) && read.refused === 'half' && !rested) return 'still-growing'
   const received = await receiveReply(tx, { connection: connection.name, bytes, carried: 'connector' })
-  if (!isRefusal(read) && 'request' in read.to && !isRefusal(received) && received.verdict === 'accepted')
-    await finishBatch(tx, read.to.request)
-  return true
+  if (isRefusal(received) || received.verdict === 'quarantined') return 'quarantined'
+  if (!isRefusal(read) && 'request' in read.to) await finishBatch(tx, read.to.request)
+  return 'accepted'
 }
+
+const mayTryAgain = (db: Db, batchId: string): Promise<boolean> =>
+  withScope(db, scope('verification.read-folder'), async (tx) => {
+    const batch = /^[0-9a-f-]{36}$/.test(batchId) ? await lockBatch(tx, batchId) : null
+    return batch?.state === 'sent' && batch.tries < valueIn('tries', batch.area, await businessDay(tx))
+  })

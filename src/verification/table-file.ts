@@ -21,7 +21,7 @@ export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256
 export const keyIdOf = (publicKey: string): string => sha256(Buffer.from(publicKey, 'base64')).slice(0, 16)
 
 /** Cells that Excel would run as a formula get an apostrophe in front; an agency's parser drops it (R49). */
-const safeCell = (cell: string): string => (/^[=+\-@\t\r=+-@]/.test(cell) ? `'${cell}` : cell)
+const safeCell = (cell: string): string => (/^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(cell) ? `'${cell}` : cell)
 const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 const line = (cells: readonly string[]): string => cells.map((cell) => quoted(safeCell(cell))).join(',') + crlf
 

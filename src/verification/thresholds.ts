@@ -63,9 +63,11 @@ export function thresholdsFor(
 
 type InForce = ReadonlyMap<string, ParameterInForce>
 
+/** Fen and counts stand as numbers; anything else is no line to compare with. */
 function amount(inForce: InForce, name: string): bigint | null {
   const value = inForce.get(name)?.value
-  return typeof value === 'bigint' ? value : null
+  if (typeof value === 'bigint') return value
+  return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : null
 }
 /** A limit of 0 for a value means that the place sets none. */
 const positive = (limit: bigint | null): bigint | null => (limit !== null && limit > 0n ? limit : null)
@@ -81,11 +83,13 @@ function financialLimitPerHead(inForce: InForce): { parameter: string; limit: bi
   return { parameter: 'financialAssetMonths', limit }
 }
 
-const plainShare = 10_000n
 function uplifts(inForce: InForce): boolean {
-  const vulnerable = amount(inForce, 'vulnerableAssets')
-  const size = amount(inForce, 'smallHouseholdSize')
-  const small = amount(inForce, 'smallHouseholdAssets')
-  const plain = (share: bigint | null) => share === null || share === plainShare
-  return !plain(vulnerable) || ((size ?? 0n) > 0n && !plain(small))
+  const small = (amount(inForce, 'smallHouseholdSize') ?? 0n) > 0n && !isPlain(inForce, 'smallHouseholdAssets')
+  return small || !isPlain(inForce, 'vulnerableAssets')
+}
+
+/** Written as `100%` or the factor 1, or not at all. */
+function isPlain(inForce: InForce, name: string): boolean {
+  const value = inForce.get(name)?.value ?? null
+  return value === null || value === '100%' || value === 1 || value === 10_000n
 }

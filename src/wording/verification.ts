@@ -130,6 +130,10 @@ const pairs = {
   'rebuttal.state.accepted': ['采纳家庭的说明', 'The family’s figure stands'],
   'rebuttal.state.upheld': ['维持核对数据', 'The source’s figure stands'],
 
+  'task.verification-rebuttal': ['告知家庭:核对数据与申报不一致', 'Tell the family that a figure differs'],
+  'task.verification-rebuttal-call': ['说明期限已过,请打电话联系', 'No explanation came; call the family'],
+  'task.verification-recheck': ['家庭已说明,请复查', 'The family has explained; look again'],
+
   // ---------------------------------------------------------------- quarantine
   'quarantine.half': ['文件不完整', 'The file is not whole'],
   'quarantine.digest': ['文件校验不符', 'The digest does not fit'],
