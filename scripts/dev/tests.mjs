@@ -35,13 +35,14 @@ async function onPostgres15(total) {
   add(total, await vitest(['--project', 'unit', ...files], { PG_BIN: postgres15 }))
 }
 
-/** Every test that opens a fresh database. */
+/** Every test that opens a fresh database, itself or (`x.store.test.ts`) through a helper. */
 function databaseTests(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) return databaseTests(path)
     if (!/\.test\.tsx?$/.test(entry.name) || /\.crash\.test\./.test(entry.name)) return []
-    return readFileSync(path, 'utf8').includes('freshDatabase(') ? [relative(root, path)] : []
+    const opens = /\.store\.test\./.test(entry.name) || readFileSync(path, 'utf8').includes('freshDatabase(')
+    return opens ? [relative(root, path)] : []
   })
 }
 
