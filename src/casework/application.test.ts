@@ -5,7 +5,6 @@ import type { Case, Command, Context } from './application.ts'
 import { evolve, open } from './application-history.ts'
 import { decide } from './application-steps.ts'
 import type { CaseProcedure } from './procedure.ts'
-import { stateDiagram, transitions } from './stage.ts'
 import {
   applicationProcedure,
   as,
@@ -17,7 +16,8 @@ import {
   plainCalendar,
   refusal,
   route,
-} from './testkit.ts'
+} from './pure-testkit.ts'
+import { stateDiagram, transitions } from './stage.ts'
 
 const monday = day('2025-03-03')
 

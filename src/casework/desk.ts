@@ -1,10 +1,12 @@
 import { isRefusal, type Refusal } from '../foundation/index.ts'
+import { workingCalendar } from '../office/index.ts'
 import { actorOf, audit, businessDay, type Tx } from '../platform/index.ts'
 import type { Case, CaseRefusal, Command, Context, Event } from './application.ts'
 import { evolve } from './application-history.ts'
 import { decide } from './application-steps.ts'
 import { type Filed, lockCase, type NotThere, saveEvents } from './case-store.ts'
-import { officersRelatedToHousehold, workingCalendar } from './neighbours.ts'
+import { keepOffice } from './keep-office.ts'
+import { officersRelatedToHousehold } from './neighbours.ts'
 import type { CaseId } from './words.ts'
 
 /** A case on somebody's desk: locked, with everything a step needs to know. */
@@ -57,6 +59,7 @@ export async function take(tx: Tx, desk: Desk, command: Command): Promise<Desk |
   }
   if (events.length === 0) return desk
   const after = await saveEvents(tx, desk.row, events, events.reduce(evolve, desk.state), desk.context.calendar)
+  await keepOffice(tx, desk.state, after, command.do, desk.context.calendar)
   await auditStep(tx, desk, command, after, null)
   return { ...after, context: desk.context }
 }

@@ -1,22 +1,13 @@
 import { officersRelatedTo } from '../access/index.ts'
-import { type AreaCode, type Calendar, type Day, type Fen, isRefusal, type Refusal } from '../foundation/index.ts'
-import {
-  type ConsentWay,
-  type HouseholdId,
-  type HouseholdSituation,
-  type PersonId,
-  recordConsent,
-} from '../household/index.ts'
+import { type AreaCode, type Day, type Fen, isRefusal, type Refusal } from '../foundation/index.ts'
+import { type ConsentWay, type HouseholdId, type PersonId, recordConsent } from '../household/index.ts'
 import type { Role, Tx } from '../platform/index.ts'
 import { findProcedure, type ProgrammeId } from '../policy/index.ts'
 import type { Case, Decision } from './application.ts'
 import { type CaseProcedure, caseProcedure } from './procedure.ts'
 import type { CaseKind, ChangeKind, NaturalPerson } from './words.ts'
 
-/** What casework asks of the chapters before it, gathered in one place. */
-
-const weeks: Calendar = { holidays: new Set<Day>(), workdays: new Set<Day>(), publishedThrough: 0 }
-export const workingCalendar = async (_tx: Tx): Promise<Calendar> => weeks
+/** What casework asks of the chapters before it, where their answer has to be put into this chapter's words. */
 
 /** Officers who declared somebody of this household as a relative, as natural persons. */
 export async function officersRelatedToHousehold(tx: Tx, household: HouseholdId): Promise<NaturalPerson[]> {

@@ -1,11 +1,13 @@
 import { addMonths, type Day, type Refusal, refuse } from '../foundation/index.ts'
 import { type HouseholdId, householdById } from '../household/index.ts'
+import { workingCalendar } from '../office/index.ts'
 import { audit, businessDay, newId, newToken, type Tx } from '../platform/index.ts'
 import type { ProgrammeId } from '../policy/index.ts'
 import type { Case } from './application.ts'
 import { caseNumbers, newReadOutCode } from './case-number.ts'
 import { type Filed, insertCase } from './case-store.ts'
-import { currentAward, officersRelatedToHousehold, procedureOf, workingCalendar } from './neighbours.ts'
+import { keepOffice } from './keep-office.ts'
+import { currentAward, officersRelatedToHousehold, procedureOf } from './neighbours.ts'
 import type { CaseId, CaseKind, ChangeKind, Origin } from './words.ts'
 
 export interface NewFile {
@@ -48,6 +50,7 @@ export async function openFile(
   const related = await officersRelatedToHousehold(tx, input.household)
   const readOutCode = newReadOutCode()
   const receiptToken = newToken()
+  const calendar = await workingCalendar(tx)
   const filed = await insertCase(
     tx,
     {
@@ -67,8 +70,9 @@ export async function openFile(
       holder: input.holder ?? null,
     },
     await caseNumbers(tx, caseId, file.area, on, { readOutCode, receiptToken }),
-    await workingCalendar(tx),
+    calendar,
   )
+  await keepOffice(tx, null, filed, 'opened', calendar)
   await audit(tx, {
     action: 'case.open',
     subject: { kind: 'case', id: caseId, household: input.household },

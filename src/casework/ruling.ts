@@ -1,7 +1,16 @@
-import { type Day, type Fen, isRefusal, type Month, monthOf, nextMonth, type Refusal } from '../foundation/index.ts'
+import {
+  type Day,
+  type Fen,
+  isRefusal,
+  type Month,
+  monthOf,
+  nextMonth,
+  type Refusal,
+  refuse,
+} from '../foundation/index.ts'
 import { type HouseholdSituation, notePreview, type Provenance, situationOn } from '../household/index.ts'
 import { digestOf, type Tx } from '../platform/index.ts'
-import { type Determination, determine } from '../policy/index.ts'
+import { type Determination, determine, PolicyError } from '../policy/index.ts'
 import { type Assessed, actFor, type StructuredReason } from './act.ts'
 import type { Case } from './application.ts'
 import type { CaseProcedure } from './procedure.ts'
@@ -24,12 +33,24 @@ export async function rule(
   tx: Tx,
   state: Case,
   today: Day,
-): Promise<Ruling | Refusal<'no-such-household' | 'residence-unknown'>> {
+): Promise<Ruling | Refusal<'no-such-household' | 'residence-unknown' | 'figures-contradict'>> {
   const read = await situationOn(tx, state.householdId, state.programme, today)
   if (isRefusal(read)) return read
   const situation = { ...read.situation, on: judgedOn(state, today) }
-  const determination = determine(situation)
+  const determination = determined(situation)
+  if (isRefusal(determination)) return determination
   return { ...read, situation, determination, assessed: assess(determination, state.current) }
+}
+
+/** Figures that contradict each other (farming larger than all earnings) are told to the officer, who adopts better ones. */
+function determined(situation: HouseholdSituation): Determination | Refusal<'figures-contradict'> {
+  try {
+    return determine(situation)
+  } catch (problem) {
+    if (!(problem instanceof PolicyError)) throw problem
+    const [first] = problem.problems
+    return refuse('figures-contradict', { count: problem.problems.length, ...(first && { about: first.subject }) })
+  }
 }
 
 export const judgedOn = (state: Case, today: Day): Day =>

@@ -1,15 +1,6 @@
 import { sql } from 'kysely'
 import type { caseworkApi } from '../contract/index.ts'
-import {
-  type AreaCode,
-  addDays,
-  addMonths,
-  ageOn,
-  type Day,
-  isRefusal,
-  type Refusal,
-  refuse,
-} from '../foundation/index.ts'
+import { type AreaCode, addDays, addMonths, type Day, isRefusal, type Refusal, refuse } from '../foundation/index.ts'
 import {
   addMember,
   addPhone,
