@@ -1,5 +1,6 @@
 export * as accessApi from './access.ts'
 export * as caseworkApi from './casework.ts'
 export * from './client.ts'
+export * from './explained.ts'
 export * from './route.ts'
 export * from './wire.ts'

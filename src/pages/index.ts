@@ -6,6 +6,7 @@ import { type AreaCode, type Day, refuse } from '../foundation/index.ts'
 import { businessDay, type Config, type Tx } from '../platform/index.ts'
 import type { Frame } from '../server/index.ts'
 import { applyRoutes } from './apply/routes.ts'
+import { checkRoutes } from './check/routes.ts'
 import { type DemoStory, demoLanding } from './demo.tsx'
 import { home } from './home.tsx'
 import { mannerOf } from './manner.ts'
@@ -67,6 +68,7 @@ export function mountPages(frame: Frame, config: Config, house: PagesHouse): voi
     return goTo('/')
   })
 
+  checkRoutes(mount, house.county)
   applyRoutes(mount, frame.db, {
     county: house.county,
     publicAddress: ({ request }) => `${request.protocol}://${request.host}`,

@@ -60,7 +60,8 @@ export async function openFrame(db: Db, config: Config): Promise<Frame> {
         upgradeInsecureRequests: config.production ? [] : null,
       },
     },
-    referrerPolicy: { policy: 'no-referrer' },
+    // To other sites nothing; to our own the address, because `no-referrer` would make browsers post forms with `Origin: null`.
+    referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: config.production ? { maxAge: 31_536_000, includeSubDomains: true } : false,
     crossOriginOpenerPolicy: { policy: 'same-origin' },
   })
@@ -113,8 +114,13 @@ export async function openFrame(db: Db, config: Config): Promise<Frame> {
   return frame
 }
 
-/** Unsafe methods must come from our own pages: Origin, else Referer, names our host; tools without both send neither cookie. */
+/**
+ * Unsafe methods must come from our own pages: the browser says so (Sec-Fetch-Site), or Origin, else Referer, names our
+ * host. Tools that send none of these send no cookie either.
+ */
 function sameOrigin(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined) return site === 'same-origin'
   const from = request.headers.origin ?? request.headers.referer
   if (!from) return !request.headers.cookie
   try {

@@ -67,6 +67,8 @@ describe('the frame', () => {
     expect(foreign.json()).toMatchObject({ code: 'wrong-origin' })
     const silent = await post('/api/accounts', {}, { cookie, host: 'localhost' })
     expect(silent.json()).toMatchObject({ code: 'wrong-origin' })
+    const said = await post('/api/accounts', {}, { cookie, origin: 'http://localhost', host: 'localhost', 'sec-fetch-site': 'cross-site' })
+    expect(said.json()).toMatchObject({ code: 'wrong-origin' })
   })
 
   test('wrong passwords are counted although the request is refused', async () => {
@@ -93,12 +95,12 @@ describe('the frame', () => {
     expect(reply.body).not.toMatch(/at .*\.ts|select |stack/i)
   })
 
-  test('headers: no store, no framing, no sniffing, no referrer; scripts only from here', async () => {
+  test('headers: no store, no framing, no sniffing, no referrer to others; scripts only from here', async () => {
     const { headers } = await frame.app.inject('/api/session')
     expect(headers).toMatchObject({
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
+      'referrer-policy': 'same-origin',
     })
     expect(headers['content-security-policy']).toMatch(/frame-ancestors 'none'/)
     expect(headers['content-security-policy']).not.toMatch(/unsafe-inline|unsafe-eval/)

@@ -2,10 +2,11 @@ import type { MultipartFile } from '@fastify/multipart'
 import QRCode from 'qrcode'
 import { openSession } from '../../access/index.ts'
 import { type AreaCode, addDays, type Day, isRefusal, nameKey, tidyName } from '../../foundation/index.ts'
-import { areaName, areasBelow } from '../../household/index.ts'
+import { areaName } from '../../household/index.ts'
 import { readPage } from '../../office/index.ts'
-import { businessDay, businessNow, type Db, house, newId, type Tx } from '../../platform/index.ts'
+import { businessDay, businessNow, type Db, house, newId } from '../../platform/index.ts'
 import { goTo, type PageAnswer, type Visit } from '../page.ts'
+import { villagesOf } from '../villages.ts'
 import {
   type Answers,
   assetFields,
@@ -30,7 +31,7 @@ import {
   returnToDraft,
   signingLink,
 } from './draft-store.ts'
-import { applyScreens, type VillageOption } from './screens.tsx'
+import { applyScreens } from './screens.tsx'
 import { sendApplication } from './send.ts'
 
 type Mount = (method: 'GET' | 'POST', path: string, handler: (visit: Visit) => Promise<PageAnswer>) => void
@@ -49,11 +50,6 @@ export function applyRoutes(
   db: Db,
   options: { county: AreaCode; publicAddress(visit: Visit): string },
 ): void {
-  const villagesOf = async (tx: Tx, today: Day): Promise<VillageOption[]> => {
-    const towns = await areasBelow(tx, options.county, today)
-    const lists = await Promise.all(towns.map((town) => areasBelow(tx, town.code, today)))
-    return towns.flatMap((town, i) => (lists[i] ?? []).map((v) => ({ group: town.name, value: v.code, label: v.name })))
-  }
   const screen = (visit: Visit, problems: readonly FieldProblem[] = []) => ({
     manner: visit.manner,
     demo: visit.demo,
@@ -78,7 +74,7 @@ export function applyRoutes(
   mount('GET', '/apply/start', async (visit) =>
     applyScreens.Start({
       ...screen(visit),
-      villages: await villagesOf(visit.tx, await businessDay(visit.tx)),
+      villages: await villagesOf(visit.tx, options.county, await businessDay(visit.tx)),
       about: visit.query.about ?? null,
       forOther: visit.query.for === 'other',
     }),
@@ -86,7 +82,7 @@ export function applyRoutes(
   mount('POST', '/apply/start', async (visit) => {
     const { form, tx } = visit
     const today = await businessDay(tx)
-    const villages = await villagesOf(tx, today)
+    const villages = await villagesOf(tx, options.county, today)
     const problems: FieldProblem[] = []
     const area = text(form, 'area')
     const phone = tidyPhone(text(form, 'phone'))
@@ -190,7 +186,11 @@ export function applyRoutes(
         case 'people':
           return applyScreens.People({ ...screen(visit), draft })
         case 'address':
-          return applyScreens.Address({ ...screen(visit), draft, villages: await villagesOf(visit.tx, today) })
+          return applyScreens.Address({
+            ...screen(visit),
+            draft,
+            villages: await villagesOf(visit.tx, options.county, today),
+          })
         case 'income': {
           const people = earners(draft.answers, today)
           if (people.length === 0) return goTo(`/apply/${draft.id}/people`)
@@ -303,7 +303,7 @@ export function applyRoutes(
     '/apply/:id/address',
     withDraft(async (visit, draft, today) => {
       const { form } = visit
-      const villages = await villagesOf(visit.tx, today)
+      const villages = await villagesOf(visit.tx, options.county, today)
       const problems: FieldProblem[] = []
       const area = text(form, 'area')
       const phone = tidyPhone(text(form, 'phone'))

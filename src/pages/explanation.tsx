@@ -1,0 +1,123 @@
+import type { ReactNode } from 'react'
+import { mainLines, mainUnmet } from '../contract/index.ts'
+import { type Explanation, type ExplanationLine, sourceOf } from '../policy/index.ts'
+import type { Manner } from './manner.ts'
+
+/** Where a line comes from, in a few words: who said it, or which notice set it. */
+function origin(line: ExplanationLine, { t, lang }: Manner): string {
+  if (line.kind === 'parameter')
+    return [line.source ? citationText(line.source, lang) : '', line.date ?? ''].filter(Boolean).join(' · ')
+  if (line.kind === 'fact')
+    return line.origin
+      ? [t(`pages:source.${line.origin.source}`), line.origin.date ?? ''].filter(Boolean).join(' · ')
+      : t('pages:source.declared')
+  return t('pages:source.computed')
+}
+
+/**
+ * The explanation object as a table: 项目 | 采用的数 | 是谁的 | 来源和日期 | 规定. The same object stands behind the officer's
+ * page, the letter and the appeal. The lines that carry the result come first, all the others below.
+ * `dispute` adds a box per figure to tick what is wrong.
+ */
+export function ExplanationTable({
+  manner,
+  explanation,
+  dispute,
+}: {
+  manner: Manner
+  explanation: Explanation
+  dispute?: (line: ExplanationLine) => ReactNode
+}) {
+  const main = mainLines(explanation)
+  const rest = explanation.lines.filter((line) => !main.includes(line))
+  return (
+    <>
+      <Lines manner={manner} lines={main} caption={manner.t('pages:explain.caption')} dispute={dispute} />
+      {rest.length > 0 && (
+        <details>
+          <summary>{manner.t('pages:explain.all', { count: rest.length })}</summary>
+          <Lines manner={manner} lines={rest} caption={manner.t('pages:explain.rest')} dispute={dispute} />
+        </details>
+      )}
+    </>
+  )
+}
+
+function Lines({
+  manner,
+  lines,
+  caption,
+  dispute,
+}: {
+  manner: Manner
+  lines: ExplanationLine[]
+  caption: string
+  dispute?: (line: ExplanationLine) => ReactNode
+}) {
+  const { t, lang } = manner
+  return (
+    <table className="stack">
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('pages:explain.figure')}</th>
+          <th scope="col">{t('pages:explain.value')}</th>
+          <th scope="col">{t('pages:explain.whose')}</th>
+          <th scope="col">{t('pages:explain.source')}</th>
+          <th scope="col">{t('pages:explain.article')}</th>
+          {dispute && <th scope="col">{t('pages:explain.dispute')}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line, i) => (
+          <tr key={`${line.id}/${line.subject ?? ''}/${i + 1}`}>
+            <th scope="row">{line.figure[lang]}</th>
+            <td data-label={t('pages:explain.value')}>
+              {line.shown[lang]}
+              {line.formula && <div className="hint">{line.formula[lang]}</div>}
+              {line.verified === false && line.kind === 'parameter' && (
+                <div className="hint">{t('pages:explain.unverified')}</div>
+              )}
+            </td>
+            <td data-label={t('pages:explain.whose')}>{line.whose ?? t('pages:explain.household')}</td>
+            <td data-label={t('pages:explain.source')}>{origin(line, manner)}</td>
+            <td data-label={t('pages:explain.article')}>{line.article.map((c) => citationText(c, lang)).join(';')}</td>
+            {dispute && <td data-label={t('pages:explain.dispute')}>{dispute(line)}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** What is missing, the least first. */
+export function UnmetList({ manner, explanation }: { manner: Manner; explanation: Explanation }) {
+  const { t, lang } = manner
+  const { first, others } = mainUnmet(explanation)
+  const list = (sets: typeof first) => (
+    <ul>
+      {sets.map((set, i) => (
+        <li key={`${i + 1}/${set.conditions.length}`}>
+          {set.conditions.map((c) => c.text[lang]).join(lang === 'zh' ? ',并且' : ', and ')}
+        </li>
+      ))}
+    </ul>
+  )
+  return (
+    <>
+      {list(first)}
+      {others.length > 0 && (
+        <details>
+          <summary>{t('pages:explain.other-ways', { count: others.length })}</summary>
+          {list(others)}
+        </details>
+      )}
+    </>
+  )
+}
+
+/** A citation in words; the source's own title when the rulebook knows it. */
+export const citationText = ({ source, article }: { source: string; article: string }, lang: 'zh' | 'en'): string => {
+  const title = sourceOf(source)?.title[lang] ?? source
+  return article ? `${title}${lang === 'zh' ? '' : ' '}${article}` : title
+}
