@@ -8,6 +8,7 @@ create table award (
   person_id bigint not null default 0,
   book_id text collate "C" not null,
   carried_over boolean not null default false,
+  pays_from text collate "C" check (pays_from ~ '^\d{4}-(0[1-9]|1[0-2])$'),
   opened_on date not null default doudi.today(),
   last_step integer not null default 0,
   primary key (household_id, award_id),
@@ -15,6 +16,7 @@ create table award (
 );
 comment on table award is 'group:H · one entitlement of a household (person 0) or of one of its people under a programme; it stops and starts again, its history stays';
 comment on column award.book_id is 'the paying county';
+comment on column award.pays_from is 'months before it were paid by somebody else; empty: every month of the award is ours to pay';
 comment on column award.carried_over is '沿用金额: taken over from the roster as it was paid, not recomputed';
 create index award_area on award (area);
 create index award_book on award (book_id, programme);
@@ -128,12 +130,12 @@ create table overpayment (
   decision_id uuid not null,
   month text collate "C" not null,
   area text collate "C" not null,
-  amount bigint not null check (amount > 0),
+  amount bigint not null check (amount >= 0),
   recorded_on date not null default doudi.today(),
   primary key (household_id, award_id, decision_id, month),
   foreign key (household_id, award_id) references award
 );
-comment on table overpayment is 'group:H · what a month had been paid too much, as a decision made it known: the start of a case of its own, never netted against later months';
+comment on table overpayment is 'group:H · what a month had been paid too much, as a decision made it known (0: not any more): for a case of its own, never netted against later months';
 create index overpayment_area on overpayment (area);
 select doudi.protect('overpayment');
 select doudi.append_only('overpayment');

@@ -8,7 +8,6 @@ import {
   type Refusal,
   refuse,
   yuan,
-  yuanText,
 } from '../foundation/index.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Day, type Fen, type Month, type Refusal, refuse } from '../foundation/index.ts'
+import { type AreaCode, type Day, type Fen, type Month, type Refusal, refuse } from '../foundation/index.ts'
 import { addTimeline } from '../household/index.ts'
 import { actorOf, audit, businessDay, emit, house, type Tx } from '../platform/index.ts'
 import { clearingAccount, paidAccount, returnedAccount } from './account-code.ts'
@@ -235,6 +235,7 @@ async function takeBack(tx: Tx, run: Run): Promise<void> {
 export interface WaitingPayment {
   household: bigint
   person: bigint
+  area: AreaCode
   programme: string
   month: Month
   kind: string
@@ -259,6 +260,7 @@ export async function waitingPayments(tx: Tx, book: string): Promise<WaitingPaym
   return rows.map((row) => ({
     household: row.household_id,
     person: row.person_id,
+    area: row.area as AreaCode,
     programme: row.programme,
     month: row.month as Month,
     kind: row.kind,

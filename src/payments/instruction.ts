@@ -114,3 +114,25 @@ export async function instructionsOf(
     returnReason: row.reason_code,
   }))
 }
+
+/** What a household (or person) was told to receive for each month under a programme: paid, on its way, or waiting after a return. */
+export async function instructedMonths(
+  tx: Tx,
+  of: { household: HouseholdId; programme: ProgrammeId; person: PersonId },
+): Promise<Map<Month, Fen>> {
+  const rows = await tx
+    .selectFrom('payment_instruction')
+    .select((row) => [
+      'month',
+      row.fn.sum<string>('amount').as('amount'),
+      sql<boolean>`bool_or(kind = 'regular')`.as('regular'),
+    ])
+    .where('household_id', '=', of.household)
+    .where('programme', '=', of.programme)
+    .where('person_id', '=', of.person)
+    .where((row) => row.or([row('live', '=', true), row('ended', '=', 'returned')]))
+    .groupBy('month')
+    .orderBy('month')
+    .execute()
+  return new Map(rows.filter((row) => row.regular).map((row) => [row.month as Month, BigInt(row.amount)]))
+}

@@ -159,6 +159,11 @@ async function insertStops(tx: Tx, run: Run, sources: readonly StopSource[]): Pr
     sql`select line_no, area, household_id, residence as detail from (${lines}) l where from_account = ''`,
   )
   await stop(
+    'payee-dead',
+    sql`select l.line_no, l.area, l.household_id, p.death::text as detail from (${lines}) l
+      join person p on p.person_id = l.payee_person where p.death is not null`,
+  )
+  await stop(
     'account-changed',
     sql`select l.line_no, l.area, l.household_id, (a.confirmed_on + interval '1 month')::date::text as detail
       from (${lines}) l join payee_account a on a.person_id = l.payee_person and a.account_id = l.account_id

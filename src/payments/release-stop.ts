@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '../foundation/index.ts'
+import { type AreaCode, type Refusal, refuse } from '../foundation/index.ts'
 import { actorOf, audit, newId, type Tx } from '../platform/index.ts'
 import { recount } from './preview-run.ts'
 import { type Run, runById, runFor } from './run-store.ts'
@@ -101,6 +101,7 @@ export interface HeldLine {
   line: number
   household: bigint
   person: bigint
+  area: AreaCode
   month: string
   kind: string
   amount: bigint
@@ -118,6 +119,7 @@ export async function exceptionsOf(tx: Tx, runId: string): Promise<HeldLine[]> {
       'l.line_no',
       'l.household_id',
       'l.person_id',
+      'l.area',
       'l.month',
       'l.kind',
       'l.amount',
@@ -135,6 +137,7 @@ export async function exceptionsOf(tx: Tx, runId: string): Promise<HeldLine[]> {
       line: row.line_no,
       household: row.household_id,
       person: row.person_id,
+      area: row.area as AreaCode,
       month: row.month,
       kind: row.kind,
       amount: row.amount,

@@ -14,7 +14,7 @@ export function bankKey(): SigningKey & { publicKey: KeyObject } {
 
 export async function trusted(db: Db, key: { publicKey: KeyObject }, book: string = county): Promise<void> {
   const publicKey = key.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
-  await on(db, staff.finance, '2025-03-01', async (tx) => granted(await trustBankKey(tx, { book, publicKey })))
+  await on(db, staff.finance, '2024-12-01', async (tx) => granted(await trustBankKey(tx, { book, publicKey })))
 }
 
 /** Heading, lines and digest of a payment file, as a bank reads them. */
