@@ -26,15 +26,19 @@ module.exports = {
       name: 'no-development-package-at-run-time',
       comment: 'The server and the command line run without devDependencies.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['\\.test\\.tsx?$', '^src/desk/', '^src/platform/testkit/'] },
+      from: { path: '^src/', pathNot: ['\\.test(-support)?\\.tsx?$', '^src/desk/', '/testkit(/|\\.ts$)'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'no-test-in-the-product',
       severity: 'error',
-      from: { path: '^(src|demo)/', pathNot: ['\\.test\\.tsx?$', '^src/platform/testkit/'] },
+      from: { path: '^(src|demo)/', pathNot: ['\\.test(-support)?\\.tsx?$', '/testkit(/|\\.ts$)'] },
       to: {
-        path: ['\\.test\\.tsx?$', '^src/platform/testkit/', '(^|/)node_modules/(vitest|fast-check|playwright-core)/'],
+        path: [
+          '\\.test(-support)?\\.tsx?$',
+          '/testkit(/|\\.ts$)',
+          '(^|/)node_modules/(vitest|fast-check|playwright-core)/',
+        ],
       },
     },
   ],

@@ -10,10 +10,10 @@ type Files = Record<string, string>
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const isSource = (name: string) => /\.[mc]?tsx?$/.test(name) && !name.endsWith('.d.ts')
-const isTest = (file: string) => /\.test\.tsx?$/.test(file) || file.startsWith('src/platform/testkit/')
+const isTest = (file: string) => /\.(test|test-support)\.tsx?$|\/testkit(\/|\.ts$)/.test(file)
 
-/** The second door of `platform`, for tests only. */
-const testkit = 'src/platform/testkit/index.ts'
+/** A chapter's second door, for tests only: invented households, fresh databases. */
+const isTestkit = (file: string) => /^src\/\w+\/testkit(\/[\w-]+)?\.ts$/.test(file)
 /** The composition root may start what the demo needs. */
 const mayUseDemo: Chapter[] = ['cli', 'main']
 
@@ -56,9 +56,9 @@ function complaint(file: string, specifier: string): string | null {
   if (to === from) return null
   if (to === null) return leavingSrc(file, from, target)
   if (to === 'unknown') return `${file}: ${target} is in no chapter of src/order.ts`
-  if (isTest(file) && target === testkit && from !== 'foundation' && from !== 'policy') return null
   if (order.indexOf(to) > order.indexOf(from)) return `${file}: ${to} comes after ${from}`
   if (from === 'policy' && to !== 'foundation') return `${file}: policy is alone, no ${to}`
+  if (isTest(file) && isTestkit(target)) return null
   if (target !== `src/${to}/index.ts`) return `${file}: ${to} is entered through its index.ts, not ${target}`
   return null
 }
