@@ -15,7 +15,6 @@ create table roster_batch (
   people integer not null,
   bad_families integer not null,
   bad_rows integer not null,
-  suspicions integer not null,
   monthly_total bigint not null,
   checked_at timestamptz not null default doudi.now(),
   checked_by text not null,
@@ -32,13 +31,14 @@ revoke delete on roster_batch from doudi_app;
 create table roster_row (
   batch_id uuid not null references roster_batch,
   row_no integer not null,
+  nth integer not null,
   area text collate "C" not null,
-  household_id bigint,
-  person_id bigint,
+  household_id bigint not null,
+  person_id bigint not null,
   made_person boolean not null default false,
-  primary key (batch_id, row_no)
+  primary key (batch_id, row_no, nth)
 );
-comment on table roster_row is 'group:local · which file and person a row of a roster became';
+comment on table roster_row is 'group:local · which file and persons a row of a roster became; nth counts members that share a row';
 create index roster_row_household on roster_row (household_id);
 select doudi.protect('roster_row');
 revoke delete on roster_row from doudi_app;

@@ -60,28 +60,31 @@ export interface NumberEntry {
 }
 
 export async function addNumber(tx: Tx, entry: NumberEntry): Promise<string> {
+  const row = numberRow(entry)
+  await tx.insertInto('identity_number').values(row).execute()
+  return row.number_id
+}
+
+/** The sealed row of a number, for writing many at once. */
+export function numberRow(entry: NumberEntry) {
   const numberId = newId()
   const { crypto } = house()
-  await tx
-    .insertInto('identity_number')
-    .values({
-      person_id: entry.person,
-      number_id: numberId,
-      household_id: entry.household,
-      area: entry.area,
-      kind: entry.number.kind,
-      normal_sealed: crypto.seal(entry.number.normal, `identity_number.normal:${numberId}`),
-      given_sealed: crypto.seal(entry.number.given, `identity_number.given:${numberId}`),
-      how: entry.number.how,
-      number_index: numberIndex(entry.number.normal),
-      last4_index: lastFourIndex(entry.area, entry.number.normal.slice(-4)),
-      status: entry.status ?? 'current',
-      since: entry.since ?? null,
-      issuer: entry.issuer ?? null,
-      entered_by: entry.by,
-    })
-    .execute()
-  return numberId
+  return {
+    person_id: entry.person,
+    number_id: numberId,
+    household_id: entry.household,
+    area: entry.area,
+    kind: entry.number.kind,
+    normal_sealed: crypto.seal(entry.number.normal, `identity_number.normal:${numberId}`),
+    given_sealed: crypto.seal(entry.number.given, `identity_number.given:${numberId}`),
+    how: entry.number.how,
+    number_index: numberIndex(entry.number.normal),
+    last4_index: lastFourIndex(entry.area, entry.number.normal.slice(-4)),
+    status: entry.status ?? 'current',
+    since: entry.since ?? null,
+    issuer: entry.issuer ?? null,
+    entered_by: entry.by,
+  }
 }
 
 /** `990101********12X4`-like: county visible, the rest starred, last four to tell two people apart. */

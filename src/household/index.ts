@@ -22,6 +22,34 @@ export { type NumberRecord, numbersOf, type Person, personById, type Sex } from 
 export * from './phones.ts'
 export * from './record-fact.ts'
 export * from './remove-member.ts'
+export { type SuspicionKind, suspicionKinds } from './roster/check.ts'
+export {
+  type ExportedRoster,
+  exportHouseholds,
+  exportRoster,
+  type FiguresOf,
+  type RosterFigures,
+  remarkOf,
+  rosterWithErrors,
+} from './roster/export.ts'
+export { type NoteCode, noteCodes, type ProblemCode, problemCodes, type RowProblem } from './roster/families.ts'
+export {
+  acceptRoster,
+  type CarriedAward,
+  type CarryOver,
+  type DryRun,
+  discardRoster,
+  type RosterBatch,
+  type RosterOptions,
+  type RosterSuspicion,
+  rosterBatches,
+  rosterSuspicions,
+  settleSuspicion,
+  suspicionOutcomes,
+  type TakeBack,
+  tryRoster,
+  undoRoster,
+} from './roster/import.ts'
 export * from './situation.ts'
 export {
   type HouseholdChange,

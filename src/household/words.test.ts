@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { en, refusals, zh } from '../wording/household.ts'
 import { canSay, say, sayRefusal } from '../wording/index.ts'
+import { suspicionKinds } from './roster/check.ts'
+import { noteCodes, problemCodes } from './roster/families.ts'
 import { timelineKinds, timelineText } from './timeline.ts'
 
 const folder = new URL('./', import.meta.url)
@@ -39,4 +41,13 @@ test('codes inside an event are said in words', () => {
   expect(timelineText('zh', event)).toBe('家庭成员离开(去世)')
   expect(timelineText('en', event)).toBe('A member left (death)')
   expect(say('zh', 'household:source.adopted')).toBe('采用')
+})
+
+test('every problem, note and suspicion of a roster is said, and how to mend it', () => {
+  for (const code of problemCodes) {
+    expect(canSay(`household:roster.problem.${code}`), code).toBe(true)
+    expect(canSay(`household:roster.mend.${code}`), code).toBe(true)
+  }
+  for (const code of noteCodes) expect(canSay(`household:roster.note.${code}`), code).toBe(true)
+  for (const kind of suspicionKinds) expect(canSay(`household:roster.suspicion.${kind}`), kind).toBe(true)
 })

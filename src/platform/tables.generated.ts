@@ -377,7 +377,10 @@ export interface CaseDecision {
   decided_on: Day;
   decision_id: string;
   details: Json;
-  determination: Json;
+  /**
+   * the whole determination with its trace, JSON under gzip: why, for ever
+   */
+  determination: Buffer;
   digest: string;
   entered_on: Generated<Day>;
   facts_hash: string;

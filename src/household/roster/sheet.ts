@@ -41,7 +41,7 @@ export type SheetRefusal = Refusal<'file-too-large' | 'file-type' | 'roster-unre
 
 /** Reads by content, never by the file's name. */
 export async function readBook(bytes: Buffer): Promise<Book | SheetRefusal> {
-  if (bytes.length > limits.bytes) return refuse('file-too-large', { most: limits.bytes / 1_000_000 })
+  if (bytes.length > limits.bytes) return refuse('file-too-large', { megabytes: limits.bytes / 1_000_000 })
   if (bytes.length === 0) return refuse('roster-unreadable')
   if (bytes.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004', 'latin1'))) return readWorkbook(bytes)
   if (bytes.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0])))
@@ -68,7 +68,7 @@ async function readWorkbook(bytes: Buffer): Promise<Book | SheetRefusal> {
   const packed = unpackedSize(bytes)
   if (!packed) return refuse('roster-unreadable')
   if (packed.size > limits.unpacked || packed.entries > limits.entries)
-    return refuse('file-too-large', { most: limits.bytes / 1_000_000 })
+    return refuse('file-too-large', { megabytes: limits.bytes / 1_000_000 })
   const workbook = new ExcelJS.Workbook()
   try {
     await workbook.xlsx.load(bytes as unknown as ArrayBuffer)
@@ -164,9 +164,10 @@ function decode(bytes: Buffer): { text: string; format: 'csv-utf8' | 'csv-gb1803
 export type Written = string | { yuan: string }
 export interface Table {
   sheet: string
-  /** Title and header rows, written bold; the first `titles` of them are merged across. */
+  /** Title and header rows, written bold. */
   head: string[][]
-  titles: number
+  /** Merged blocks of the head: top, left, bottom, right, from 1. */
+  merges?: [number, number, number, number][]
   rows: Written[][]
   widths?: number[]
 }
@@ -186,14 +187,12 @@ export async function writeTable(table: Table, format: SheetFormat): Promise<Buf
     views: [{ state: 'frozen', ySplit: table.head.length }],
   })
   const width = Math.max(...table.head.map((row) => row.length), 1)
-  for (const [i, row] of table.head.entries()) {
+  for (const row of table.head) {
     const line = sheet.addRow(row.map(neutral))
     line.font = { bold: true }
-    if (i < table.titles && width > 1) {
-      sheet.mergeCells(i + 1, 1, i + 1, width)
-      line.getCell(1).alignment = { horizontal: 'center' }
-    }
+    line.alignment = { horizontal: 'center', vertical: 'middle' }
   }
+  for (const block of table.merges ?? []) sheet.mergeCells(block)
   for (const row of table.rows) {
     const line = sheet.addRow(row.map((cell) => (typeof cell === 'string' ? neutral(cell) : Number(cell.yuan))))
     row.forEach((cell, c) => {
