@@ -19,6 +19,19 @@ const bigDown = (a: bigint, b: bigint): bigint => divide(a, b, 'down')
 const bigUp = (a: bigint, b: bigint): bigint => divide(a, b, 'up')
 const bigHalfUp = (a: bigint, b: bigint): bigint => divide(a, b, 'halfUp')
 
+/** A share without the large product on the way: whole ten-thousands first, then the rest. */
+const shareDown = (a: number, bp: number): number => {
+  const q = Math.floor(a / 10_000)
+  return q * bp + Math.floor(((a - q * 10_000) * bp) / 10_000)
+}
+const shareUp = (a: number, bp: number): number => -shareDown(-a, bp)
+const shareHalfUp = (a: number, bp: number): number => {
+  const q = Math.floor(Math.abs(a) / 10_000)
+  const rest = (Math.abs(a) - q * 10_000) * Math.abs(bp)
+  const size = q * Math.abs(bp) + Math.floor((2 * rest + 10_000) / 20_000)
+  return a < 0 === bp < 0 ? size : -size
+}
+
 /** What the intermediate values of a rounded division can reach, given the largest |a| and b. */
 export const reachOfDivision = (a: bigint, b: bigint): bigint => 2n * a + 3n * b
 
@@ -94,6 +107,9 @@ export const helpers = {
   bigDown,
   bigUp,
   bigHalfUp,
+  shareDown,
+  shareUp,
+  shareHalfUp,
   by,
   bigBy,
   band,

@@ -53,7 +53,7 @@ test('interpreter and generated code, swift and careful, agree on random rules a
         if (/bigDown|bigHalfUp|BigInt/.test(generated!.source.slice(200))) seen.big++
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 120 },
   )
-  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(100)
+  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(50)
 })

@@ -147,7 +147,7 @@ class Later {
     return this.once('factsHash', () => hashOf(this.given))
   }
   because(): Citation[] {
-    return this.once('because', () => distinct(this.trace.frames.flatMap((frame) => frame.text?.basis ?? [])))
+    return this.once('because', () => distinct(this.trace.frames.flatMap((frame) => frame.basis)))
   }
   missing(eligibleUnknown: boolean): MissingFact[] {
     return this.once('missing', () => missingIn(this.run, eligibleUnknown))

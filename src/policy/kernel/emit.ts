@@ -177,14 +177,19 @@ function emitRounded(e: Emission, node: Node, block: Block): Atom {
         node.rounding,
         (a, b, one) => `${a} * ${one}, ${b}`,
       )
-    case 'share':
-      return divided(
-        node.of,
-        products(first, reach(e, node.of[1])),
-        [basis, basis],
-        node.rounding,
-        (a, b, one) => `${a} * ${b}, ${one}`,
-      )
+    case 'share': {
+      const rate = reach(e, node.of[1])
+      if (!splits(e, node, first, rate))
+        return divided(
+          node.of,
+          products(first, rate),
+          [basis, basis],
+          node.rounding,
+          (a, b, one) => `${a} * ${b}, ${one}`,
+        )
+      const name = { down: 'shareDown', up: 'shareUp', halfUp: 'shareHalfUp' }[node.rounding]
+      return inNumbers(e, node, node.of, block, [], ([a, b]) => `${name}(${a}, ${b})`)
+    }
     case 'roundTo':
       return inNumbers(e, node, node.of, block, [[0n, reachOfDivision(size(first), node.step)]], ([a], big) => {
         const step = big ? `${node.step}n` : `${node.step}`
@@ -203,6 +208,14 @@ function emitRounded(e: Emission, node: Node, block: Block): Atom {
     }
   }
 }
+/** The product of amount and rate may be inexact while the quotient, and a ten-thousandth times the rate, are not. */
+function splits(e: Emission, node: Node, amount: Range, rate: Range): boolean {
+  const product = size(products(amount, rate))
+  const rest: Range = [0n, reachOfDivision(basis * size(rate), basis)]
+  const whole: Range = [0n, product / basis + size(rate)]
+  return !fits([0n, reachOfDivision(product, basis)]) && fits(amount, rate, whole, rest, reach(e, node))
+}
+
 const partAt = (node: Node, i: number): Node => (node as Rounded).of[i]!
 
 function emitExtreme(

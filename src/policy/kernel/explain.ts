@@ -167,11 +167,9 @@ function linesOf(
           : parameterLine(read as ParameterRead, declarations)
       if (line) lines.set(key, line)
     }
-    if (frame.text)
-      lines.set(
-        `rule ${frame.rule} ${frame.subject}`,
-        ruleLine(frame, frame.text, run, people.get(frame.subject)!, whose),
-      )
+    const text = run.setting.rules.get(frame.rule)
+    if (text)
+      lines.set(`rule ${frame.rule} ${frame.subject}`, ruleLine(frame, text, run, people.get(frame.subject)!, whose))
   }
   return [...lines.values()]
 }

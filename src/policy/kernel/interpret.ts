@@ -5,7 +5,7 @@ import type { Band, ReadRow, Scalar } from './parameters.ts'
 import { basis } from './range.ts'
 import type { Setting } from './setting.ts'
 import type { Facts, Situation } from './situation.ts'
-import type { Frame, TableNote, Value } from './trace.ts'
+import type { Frame, Read, TableNote, Value } from './trace.ts'
 
 /** Somebody (or the household) with facts, and the rules already worked out for them. */
 export interface Subject {
@@ -24,8 +24,12 @@ export interface Run {
   /** In the order they were finished. */
   frames: Frame[]
   /** The rule being worked out: what is read now is noted there. */
-  frame: Frame | null
+  frame: OpenFrame | null
 }
+
+type OpenFrame = Omit<Frame, 'reads' | 'tables'> & { reads: Read[]; tables: TableNote[] }
+/** Most rules hold no table; they share this one. Never written to. */
+const noTables: TableNote[] = []
 
 const subject = (entity: Entity, id: string | null, facts: Facts): Subject => ({ entity, id, facts, done: new Map() })
 
@@ -38,13 +42,24 @@ export const startRun = (setting: Setting, situation: Situation): Run => ({
   frame: null,
 })
 
+const notInForce = { zh: '不在施行期内', en: 'not in force' }
+
 /** What a rule says of the household, or of one member or supporter. Worked out once. */
 export function ruleValue(run: Run, id: string, entity: Entity, whose: Subject): Value {
   const about = entity === 'household' ? run.household : whose
   const before = about.done.get(id)
   if (before !== undefined) return before
   const text = run.setting.rules.get(id) ?? null
-  const frame: Frame = { rule: id, text, subject: about.id, value: null, reads: [], tables: [] }
+  const frame: OpenFrame = {
+    rule: id,
+    text: text?.id ?? null,
+    title: text ? text.title : notInForce,
+    basis: text ? text.basis : [],
+    subject: about.id,
+    value: null,
+    reads: [],
+    tables: noTables,
+  }
   const outer = run.frame
   run.frame = frame
   if (text) frame.value = valueIn(run, text.value, about)
@@ -168,10 +183,17 @@ function together(run: Run, parts: readonly Node[], whose: Subject, settles: boo
   return settled ? settles : unknown ? null : !settles
 }
 
+const labels = new WeakMap<NodeOf<'table'>, TableNote['labels']>()
 function startTable(run: Run, node: NodeOf<'table'>): TableNote | null {
   if (!run.frame) return null
-  const notes: TableNote = { rows: node.rows.map((row) => ({ label: row.label ?? null, held: 'not-asked' })) }
-  run.frame.tables.push(notes)
+  let known = labels.get(node)
+  if (!known) {
+    known = node.rows.map((row) => row.label ?? null)
+    labels.set(node, known)
+  }
+  const notes: TableNote = { labels: known, held: [] }
+  if (run.frame.tables === noTables) run.frame.tables = [notes]
+  else run.frame.tables.push(notes)
   return notes
 }
 
@@ -180,7 +202,7 @@ function firstHit(run: Run, node: NodeOf<'table'>, whose: Subject, from: number,
   const row = node.rows[from]
   if (!row) return valueIn(run, node.otherwise, whose)
   const held = valueIn(run, row.when, whose) as boolean | null
-  if (notes) notes.rows[from]!.held = held
+  notes?.held.push(held)
   if (held === true) return valueIn(run, row.value, whose)
   const below = () => firstHit(run, node, whose, from + 1, notes)
   if (held === false) return below()
@@ -197,7 +219,7 @@ function allHits(run: Run, node: NodeOf<'table'>, whose: Subject): Value {
   for (let i = 0; i < node.rows.length; i++) {
     const row = node.rows[i]!
     const held = valueIn(run, row.when, whose) as boolean | null
-    if (notes) notes.rows[i]!.held = held
+    notes?.held.push(held)
     if (held === false) continue
     const here = valueIn(run, row.value, whose) as bigint | null
     if (held === null) doubtful.push(here)
@@ -269,7 +291,7 @@ function pair(run: Run, node: Node, a: bigint | boolean | string, b: bigint | bo
     case 'compare':
       return compare(node.how, a, b)
     case 'aged':
-      return (a as Day) <= bornOnOrBefore(run.setting.on, Number(b))
+      return (a as Day) <= bornBy(run.setting, b as bigint)
     case 'monthsBetween':
       return BigInt(monthsBetween(monthOf(a as Day), monthOf(b as Day)))
     case 'roundBy': {
@@ -279,6 +301,16 @@ function pair(run: Run, node: Node, a: bigint | boolean | string, b: bigint | bo
     default:
       throw new Error(`Defect: ${node.op} is not worked out in pairs`)
   }
+}
+
+/** The last birth date that makes somebody that old on the day: one comparison of dates instead of an age for each. */
+function bornBy({ births, on }: Setting, years: bigint): Day {
+  let last = births.get(years)
+  if (last === undefined) {
+    last = bornOnOrBefore(on, Number(years))
+    births.set(years, last)
+  }
+  return last
 }
 
 function combine(op: string, a: bigint, b: bigint): bigint {

@@ -124,7 +124,7 @@ function onRandom(runs: number, unknown: number, check: (book: Rulebook, s: Situ
 
 test('determination and fast decision agree; the parts add up; every determination explains itself', () => {
   const seen: Record<Determination['outcome'], number> = { eligible: 0, 'not-eligible': 0, undetermined: 0 }
-  onRandom(150, 0.1, (book, situation) => {
+  onRandom(60, 0.1, (book, situation) => {
     const answer = book.determine(situation)
     seen[answer.outcome]++
     expect(book.decideFast(situation)).toEqual(
@@ -140,7 +140,7 @@ test('determination and fast decision agree; the parts add up; every determinati
     expect(rules.length).toBe(answer.trace.frames.filter((frame) => frame.text).length)
     expect(JSON.stringify(explanation, (_, v) => (typeof v === 'bigint' ? String(v) : v))).not.toContain('undefined')
   })
-  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(50)
+  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20)
 })
 
 const fill = (s: Situation, subject: string | null, name: string, value: FactValue): Situation => {
@@ -166,7 +166,7 @@ function someone(r: Random, s: Situation): Situation['members'][number] {
 
 test('what is missing, once given, settles the answer; what is not named does not matter', () => {
   let checked = 0
-  onRandom(150, 0.35, (book, situation, r) => {
+  onRandom(60, 0.35, (book, situation, r) => {
     const answer = book.determine(situation)
     if (answer.outcome !== 'undetermined') return
     expect(answer.missing.length).toBeGreaterThan(0)
@@ -191,7 +191,7 @@ test('what is missing, once given, settles the answer; what is not named does no
     // Parameters and rules that only now come into play may still be missing; no fact is.
     if (settled.outcome === 'undetermined') expect(settled.missing.filter((m) => m.kind === 'fact')).toEqual([])
   })
-  expect(checked).toBeGreaterThan(50)
+  expect(checked).toBeGreaterThan(15)
 })
 
 /** A condition over small amounts of two people and of the household; whether more or less is better differs from leaf to leaf. */
@@ -265,8 +265,8 @@ test('the nearest change is the nearest, looked at against every other value of 
         expect(then).toMatchObject({ outcome: 'eligible', monthly: nearest.monthly })
       } else none++
     }),
-    { numRuns: 1000 },
+    { numRuns: 400 },
   )
-  expect(found).toBeGreaterThan(200)
+  expect(found).toBeGreaterThan(80)
   expect(none).toBeGreaterThan(20)
 })

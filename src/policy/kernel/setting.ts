@@ -1,3 +1,4 @@
+import type { Day } from '../../foundation/index.ts'
 import type { Programme } from './declare.ts'
 import { type RuleDeclaration, walk } from './expression.ts'
 import { contentHash } from './hash.ts'
@@ -16,6 +17,8 @@ export interface Setting extends Place {
   /** Which texts were chosen: settings with the same signature run the same code. */
   signature: string
   parameterHash(): string
+  /** Last birth dates by full years on the day, as far as they were needed. */
+  births: Map<bigint, Day>
 }
 
 export function settingAt(set: RuleSet, table: ParameterTable, programme: Programme, place: Place): Setting {
@@ -34,7 +37,17 @@ export function settingAt(set: RuleSet, table: ParameterTable, programme: Progra
   }
   for (const root of rootsOf(programme)) visit(root.id)
   const signature = [...rules].map(([id, rule]) => rule?.id ?? `-${id}`).join(' ')
-  return { ...place, programme, rules, rows, signature, parameterHash: once(() => hashRows(rows)) }
+  return {
+    area: place.area,
+    residence: place.residence,
+    on: place.on,
+    programme,
+    rules,
+    rows,
+    signature,
+    parameterHash: once(() => hashRows(rows)),
+    births: new Map(),
+  }
 }
 
 /** The same setting with values of the situation's own. A name the programme does not use, or a wrong value, is refused. */

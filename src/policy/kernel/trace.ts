@@ -1,4 +1,4 @@
-import type { RuleDeclaration, Text } from './expression.ts'
+import type { Citation, Text } from './expression.ts'
 import type { ReadRow } from './parameters.ts'
 
 /** Quantities are bigint. `null`: unknown. `undefined`: an optional fact or parameter that is absent. */
@@ -9,22 +9,25 @@ export type Read =
   | { kind: 'parameter'; name: string; row: ReadRow | null; value: Value }
   | { kind: 'rule'; id: string; subject: string | null; value: Value }
 
-/** A decision table that was consulted: what each row said, in order; rows after the hit were not asked. */
+/** Did the rows of a decision table hold? `undefined`: not asked, since an earlier one did. */
 export interface TableNote {
-  rows: { label: Text | null; held: boolean | null | 'not-asked' }[]
+  labels: readonly (Text | null)[]
+  held: (boolean | null | undefined)[]
 }
 
 /** One rule worked out for one subject: its text, its value, and everything it looked at. */
 export interface Frame {
   /** As it is referred to. */
   rule: string
-  /** The text that held: the rule's own, or an exception's. `null` when the rule is not in force. */
-  text: RuleDeclaration | null
+  /** The id of the text that held: the rule's own, or an exception's. `null` when the rule is not in force. */
+  text: string | null
+  title: Text
+  basis: readonly Citation[]
   /** Member or supporter; `null` is the household. */
   subject: string | null
   value: Value
-  reads: Read[]
-  tables: TableNote[]
+  reads: readonly Read[]
+  tables: readonly TableNote[]
 }
 
 export interface Trace {
@@ -32,5 +35,5 @@ export interface Trace {
   members: readonly string[]
   supporters: readonly string[]
   /** In the order they were finished: what a rule needs comes before it. */
-  frames: Frame[]
+  frames: readonly Frame[]
 }

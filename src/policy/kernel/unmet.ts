@@ -94,13 +94,11 @@ export function formulaOf(run: Run, rule: NodeOf<'rule'>): Formula {
     }
   }
 
-  /** `if c then a else b`; the last part is what holds whichever way c falls. */
+  /** `if c then a else b`. While c may stay unknown, also what holds whichever way it falls. */
   function choice(condition: Node, yes: Formula, no: Formula, within: string, whose: Subject): Formula {
-    return either(
-      both(write(condition, within, whose, true), yes),
-      both(write(condition, within, whose, false), no),
-      both(yes, no),
-    )
+    const holds = write(condition, within, whose, true)
+    const ways = [both(holds, yes), both(write(condition, within, whose, false), no)]
+    return either(...ways, ...(mayBeUnknown(holds) ? [both(yes, no)] : []))
   }
 
   /** One leaf for `a < b`, `b > a` and their negations `a >= b`, `b <= a`. */
@@ -128,65 +126,100 @@ export function formulaOf(run: Run, rule: NodeOf<'rule'>): Formula {
   return write(rule, rule.id, run.household, true)
 }
 
-/** Some leaves with the values they would need; together they make the formula true. */
-type Demand = ReadonlyMap<Leaf, boolean>
-
-/** More sets than anybody reads; beyond this the smallest are kept. */
-export const mostSets = 2000
+function mayBeUnknown(f: Formula): boolean {
+  if (f.is === 'leaf') return f.leaf.value === null
+  return f.is === 'constant' ? f.value === null : f.of.some(mayBeUnknown)
+}
 
 /**
- * All minimal unmet sets. Works out the ways to make the formula true (its implicants) and keeps, of each, the leaves that
- * are not as demanded. A leaf demanded in one direction only and already so never has to change, so it is left out at once.
+ * Some leaves with the values they would need; together they make the formula true. Two bits a leaf: it must hold, it must
+ * not. All sets of conditions are handled as such numbers: uniting is `|`, containing is `&`.
+ */
+type Demand = bigint
+
+/** Exact while no step has more ways than this; beyond, those that change the fewest conditions are kept. */
+export const mostWays = 1000
+const mostPairs = 100_000
+
+/**
+ * All minimal unmet sets, the smallest first. Works out the ways to make the formula true (its implicants) and keeps, of
+ * each, the leaves that are not as demanded. A leaf demanded in one direction only, and already so, never has to change.
  */
 export function minimalUnmetSets(formula: Formula): Change[][] {
-  const directions = new Map<Leaf, Set<boolean>>()
-  const visit = (f: Formula) => {
-    if (f.is === 'leaf') directions.set(f.leaf, (directions.get(f.leaf) ?? new Set()).add(f.wanted))
-    else if (f.is !== 'constant') f.of.forEach(visit)
+  const leaves: Leaf[] = []
+  const places = new Map<Leaf, bigint>()
+  let demandedTrue = 0n
+  let demandedFalse = 0n
+  const visit = (f: Formula): void => {
+    if (f.is === 'constant') return
+    if (f.is !== 'leaf') {
+      f.of.forEach(visit)
+      return
+    }
+    if (!places.has(f.leaf)) places.set(f.leaf, BigInt(leaves.push(f.leaf) - 1))
+    const bit = 1n << (2n * places.get(f.leaf)!)
+    if (f.wanted) demandedTrue |= bit
+    else demandedFalse |= bit
   }
   visit(formula)
-  const settled = (leaf: Leaf, wanted: boolean) => leaf.value === wanted && directions.get(leaf)!.size === 1
+  const holds = 1n
+  const fails = 2n
+  const at = (leaf: Leaf, what: bigint): Demand => what << (2n * places.get(leaf)!)
+  /** The bits that say something else than what is. */
+  const changed = leaves.reduce(
+    (mask, leaf) => mask | (leaf.value === true ? 0n : at(leaf, holds)) | (leaf.value === false ? 0n : at(leaf, fails)),
+    0n,
+  )
+  const evens = leaves.reduce((mask, leaf) => mask | at(leaf, holds), 0n)
+  const contradictory = (demand: Demand) => (demand & (demand >> 1n) & evens) !== 0n
+  const cost = (demand: Demand) => bits(demand & changed)
 
   function ways(f: Formula): Demand[] {
     switch (f.is) {
       case 'constant':
-        return f.value === true ? [new Map()] : []
-      case 'leaf':
-        return [settled(f.leaf, f.wanted) ? new Map() : new Map([[f.leaf, f.wanted]])]
+        return f.value === true ? [0n] : []
+      case 'leaf': {
+        const bit = at(f.leaf, holds)
+        const oneWay = f.wanted ? (demandedFalse & bit) === 0n : (demandedTrue & bit) === 0n
+        return [oneWay && f.leaf.value === f.wanted ? 0n : at(f.leaf, f.wanted ? holds : fails)]
+      }
       case 'or':
-        return minimal(f.of.flatMap(ways))
+        return fewest(minimal(f.of.flatMap(ways)), mostWays)
       case 'and':
-        return f.of
-          .map(ways)
-          .reduce((so, next) => minimal(so.flatMap((a) => next.map((b) => merge(a, b)).filter((m) => m !== null))), [
-            new Map(),
-          ] as Demand[])
+        return f.of.map(ways).reduce(together, [0n])
     }
   }
-  const changes = ways(formula).map((demand) => new Map([...demand].filter(([leaf, wanted]) => leaf.value !== wanted)))
-  const sets = minimal(changes, (larger, smaller) => [...smaller.keys()].every((leaf) => larger.has(leaf)))
-  return sets.map((set) => [...set].map(([leaf, wanted]) => ({ leaf, must: wanted === leaf.positive })))
+  function together(so: Demand[], next: Demand[]): Demand[] {
+    const room = Math.max(1, Math.floor(mostPairs / Math.max(1, so.length)))
+    const united = fewest(next, room).flatMap((b) => so.map((a) => a | b))
+    return fewest(minimal(united.filter((demand) => !contradictory(demand))), mostWays)
+  }
+  const fewest = (demands: Demand[], most: number): Demand[] =>
+    demands.length <= most ? demands : demands.toSorted((a, b) => cost(a) - cost(b)).slice(0, most)
+
+  const sets = minimal(
+    ways(formula).map((demand) => demand & changed),
+    (demand) => (demand | (demand >> 1n)) & evens,
+  )
+  return sets.map((demand) =>
+    leaves.flatMap((leaf) => {
+      const wanted = (demand & at(leaf, holds)) !== 0n
+      return wanted || (demand & at(leaf, fails)) !== 0n ? [{ leaf, must: wanted === leaf.positive }] : []
+    }),
+  )
 }
 
-function merge(a: Demand, b: Demand): Demand | null {
-  const merged = new Map(a)
-  for (const [leaf, wanted] of b) {
-    if (merged.has(leaf) && merged.get(leaf) !== wanted) return null
-    merged.set(leaf, wanted)
-  }
-  return merged
+const bits = (mask: bigint): number => {
+  let count = 0
+  for (let rest = mask; rest > 0n; rest &= rest - 1n) count++
+  return count
 }
 
-/** Without those that demand all that another demands, and more. */
-function minimal(demands: readonly Demand[], contains = includes): Demand[] {
-  const kept: Demand[] = []
-  for (const demand of demands.toSorted((a, b) => a.size - b.size)) {
-    if (kept.length >= mostSets) break
-    if (!kept.some((smaller) => contains(demand, smaller))) kept.push(demand)
-  }
-  return kept
-}
-function includes(larger: Demand, smaller: Demand): boolean {
-  for (const [leaf, wanted] of smaller) if (larger.get(leaf) !== wanted) return false
-  return true
+/** Without those that demand all that another demands, and more; the smallest first. */
+function minimal(demands: readonly Demand[], of: (demand: Demand) => bigint = (demand) => demand): Demand[] {
+  const kept: { demand: Demand; mask: bigint }[] = []
+  const sized = [...new Set(demands)].map((demand) => ({ demand, mask: of(demand), size: bits(of(demand)) }))
+  for (const { demand, mask } of sized.sort((a, b) => a.size - b.size))
+    if (!kept.some((smaller) => (mask & smaller.mask) === smaller.mask)) kept.push({ demand, mask })
+  return kept.map(({ demand }) => demand)
 }
