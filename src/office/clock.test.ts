@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { addDays, type Calendar, type Day, day, isWorkingDay } from '../foundation/index.ts'
 import { arrangementProblem, publishedThrough } from './calendar.ts'
 import { type Clock, dueDay, faceOf, lostBy } from './clock.ts'
+import { sayClock } from './clock-words.ts'
 
 /** May Day 2025 as it was: 1–5 May off, 27 April worked. */
 const calendar: Calendar = {
@@ -54,6 +55,18 @@ describe('a clock of ten working days from Monday 21 April 2025', () => {
     })
     expect(lostBy(calendar, paused, day('2025-05-06'))).toBe(6) // 25, 27 (worked Sunday), 28, 29, 30 April and 6 May
   })
+})
+
+test('the words of a clock are the same everywhere', () => {
+  const words = (at: string, more: Partial<Clock> = {}, lang: 'zh' | 'en' = 'zh') =>
+    sayClock(faceOf(calendar, clock(more), day(at)), 'working', lang)
+  expect(words('2025-04-27')).toBe('第 5/10 个工作日 · 剩 5')
+  expect(words('2025-05-09')).toBe('已超期 2 个工作日')
+  expect(words('2025-05-20', { paused: { since: day('2025-04-24'), reason: 'await-supplement' } })).toBe(
+    '已暂停（等申请人补正，从2025年4月24日）',
+  )
+  expect(words('2025-12-30', { started: day('2025-12-29') })).toBe('第 1/10 个工作日 · 剩 9（暂定）')
+  expect(words('2025-04-27', {}, 'en')).toBe('working day 5 of 10 · 5 left')
 })
 
 test('a natural period that ends on a day off ends on the next working day', () => {

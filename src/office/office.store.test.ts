@@ -31,6 +31,7 @@ import {
   deliverMessage,
   documentContent,
   documentsOf,
+  dossierItems,
   dropMessage,
   handOverTasks,
   inboxOf,
@@ -759,6 +760,36 @@ describe('attachments', () => {
       }),
     )
   })
+})
+
+test('the index of a case’s file counts papers and pages in the order they came', async () => {
+  const home = await newHousehold()
+  const caseId = '01975cf0-0000-7000-8000-0000000000aa'
+  const page = () =>
+    sharp({ create: { width: 100, height: 100, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer()
+  await asClerk('2025-03-05', async (tx) => {
+    granted(
+      await issueDocument(tx, {
+        kind: 'acceptance-notice',
+        household: home,
+        caseId,
+        by: 'township',
+        data: acceptance(),
+      }),
+    )
+  })
+  const items = await asClerk('2025-03-20', async (tx) => {
+    granted(await attachFile(tx, { household: home, caseId, kind: 'visit-photo', bytes: await page() }))
+    granted(await issueDocument(tx, { kind: 'refusal-letter', household: home, caseId, by: 'county', data: letter() }))
+    return dossierItems(tx, home, caseId)
+  })
+  expect(items.map((item) => [item.title, item.fromPage, item.toPage])).toEqual([
+    ['社会救助申请受理通知书', 1, 2],
+    ['不予确认同意告知书', 3, 5],
+    ['入户照片', 6, 6],
+  ])
 })
 
 test('nobody outside a scope sees anything of the office', async () => {

@@ -786,6 +786,32 @@ const pairs = {
   'file.delivery-receipt': ['送达回证', 'receipt of delivery'],
   'file.minutes': ['会议纪要', 'minutes'],
   'file.other': ['其他', 'other'],
+
+  // ---------------------------------------------------------------- where a figure comes from
+  'source-declared': ['本人申报', 'declared'],
+  'source-matched': ['信息核对查得', 'found by verification'],
+  'source-visited': ['入户调查', 'seen at the visit'],
+  'source-adopted': ['经办人核定', 'adopted by the officer'],
+  'source-none': ['申请材料', 'application papers'],
+  'source-notice': ['当地公布的标准', 'published locally'],
+  'source-override': ['本次测算指定的数值', 'value given for this calculation'],
+  'source-sum': ['以上各项计算', 'computed from the above'],
+  'whose-household': ['全家', 'the household'],
+  'whose-standard': ['当地', 'local'],
+  'article-none': ['见算法', 'see the sum'],
+  'dossier-correction': ['更正件', 'correction'],
+  'provisional-mark': ['（暂定）', ' (provisional)'],
+  'pause.await-supplement': ['等申请人补正', 'waiting for papers'],
+  'pause.await-report': ['等核对结果', 'waiting for verification'],
+  'pause.notice': ['公示期间', 'on public notice'],
+  'pause.appraisal': ['民主评议期间', 'during appraisal'],
+  'pause.force-majeure': ['不可抗力', 'force majeure'],
+  is: ['：', ': '],
+  yes: ['是', 'yes'],
+  'no-word': ['否', 'no'],
+  unknown: ['不清楚', 'not known'],
+  fictional: ['（演示虚构）', ' (invented)'],
+  'gap-in-words': ['（相差{{gap}}）', ' (difference {{gap}})'],
 } as const satisfies Record<string, readonly [string, string]>
 
 export type OfficeWord = keyof typeof pairs
