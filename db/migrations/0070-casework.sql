@@ -356,7 +356,7 @@ create table case_decision (
   parameter_hash text not null,
   digest text not null,
   situation jsonb not null,
-  determination jsonb not null,
+  determination bytea not null,
   batch_id uuid,
   corrects uuid,
   at timestamptz not null default doudi.now(),
@@ -372,6 +372,7 @@ create table case_decision (
     and details #>> '{signature,person}' <> '')),
   check (act not in ('refuse', 'suspend', 'stop') or monthly = 0)
 );
+comment on column case_decision.determination is 'the whole determination with its trace, JSON under gzip: why, for ever';
 comment on table case_decision is 'group:H · the confirmed act with hashes and the input it was computed from: replayable for ever';
 create index case_decision_area on case_decision (area, decided_on);
 create index case_decision_programme on case_decision (household_id, programme, decided_on);

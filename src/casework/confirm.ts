@@ -4,12 +4,12 @@ import { actorOf, audit, emit, newId, type Tx } from '../platform/index.ts'
 import type { ActName, StructuredReason } from './act.ts'
 import { allOrNothing } from './all-or-nothing.ts'
 import type { Decision, PaperSignature } from './application.ts'
+import { applyToAward } from './award-effect.ts'
 import { answerOf, type CaseRef, type Desk, type Taken, take, takeUp } from './desk.ts'
-import { freeze } from './frozen.ts'
-import { applyToAward } from './neighbours.ts'
+import { freeze, pack } from './frozen.ts'
 import { actWanted, type Wanted } from './recommend.ts'
 import { organOf } from './remedies.ts'
-import { type Ruling, rule } from './ruling.ts'
+import { originsOf, type Ruling, rule } from './ruling.ts'
 
 export interface Confirm extends CaseRef, Wanted {
   /** The digest of the answer that was on the screen. */
@@ -69,7 +69,7 @@ export async function settle(tx: Tx, desk: Desk, known?: Ruling): Promise<Refusa
   if (ruling.assessed.digest !== decision.assessed.digest) return refuse('figures-changed')
   await insertDecision(tx, desk, decision, ruling)
   await closePreviews(tx, row.household)
-  const applied = await applyToAward(tx, state, decision)
+  const applied = await applyToAward(tx, desk, decision, ruling)
   if (isRefusal(applied)) return applied
   await planReview(tx, desk, decision, ruling)
   await emit(tx, {
@@ -104,13 +104,19 @@ async function insertDecision(tx: Tx, desk: Desk, decision: Decision, ruling: Ru
         level: procedure.confirmedBy,
         power: procedure.power,
       }),
-      details: freeze({ ...decision, signature, signatures: state.signatures, factSeq: String(ruling.factSeq) }),
+      details: freeze({
+        ...decision,
+        signature,
+        signatures: state.signatures,
+        factSeq: String(ruling.factSeq),
+        origins: originsOf(ruling.provenance),
+      }),
       facts_hash: ruling.assessed.factsHash,
       rulebook_hash: ruling.assessed.rulebookHash,
       parameter_hash: ruling.assessed.parameterHash,
       digest: ruling.assessed.digest,
       situation: freeze(ruling.situation),
-      determination: freeze(ruling.determination),
+      determination: pack(ruling.determination),
       batch_id: decision.batch,
     })
     .execute()

@@ -1,9 +1,9 @@
 import { officersRelatedTo } from '../access/index.ts'
-import { type AreaCode, type Day, type Fen, isRefusal, type Refusal } from '../foundation/index.ts'
+import { currentMonthly } from '../benefits/index.ts'
+import { type AreaCode, type Day, type Fen, isRefusal, monthOf, nextMonth, type Refusal } from '../foundation/index.ts'
 import { type ConsentWay, type HouseholdId, type PersonId, recordConsent } from '../household/index.ts'
 import type { Role, Tx } from '../platform/index.ts'
 import { findProcedure, type ProgrammeId } from '../policy/index.ts'
-import type { Case, Decision } from './application.ts'
 import { type CaseProcedure, caseProcedure } from './procedure.ts'
 import type { CaseKind, ChangeKind, NaturalPerson } from './words.ts'
 
@@ -36,14 +36,15 @@ export function procedureOf(
   return text ? caseProcedure(text, kind, change) : null
 }
 
-/** What the household is paid under a programme today; null: no award. */
+/** What the household is paid a month from the coming month on; 0 while suspended, null without an award. */
 export async function currentAward(
-  _tx: Tx,
-  _household: HouseholdId,
-  _programme: ProgrammeId,
-  _on: Day,
+  tx: Tx,
+  household: HouseholdId,
+  programme: ProgrammeId,
+  on: Day,
 ): Promise<Fen | null> {
-  return null
+  const award = await currentMonthly(tx, household, programme, nextMonth(monthOf(on)))
+  return award && award.state !== 'stopped' ? award.monthly : null
 }
 
 /** 真实承诺 and the duty to report changes, as one signature gives them. */
@@ -84,9 +85,4 @@ export async function colleague(tx: Tx, account: string, role?: Role): Promise<C
     .execute()
   const row = rows.find((r) => !role || r.role === role)
   return row ? { account: row.account_id, person: row.staff_person_id, role: row.role as Role } : null
-}
-
-/** The approved act takes effect on the award: by its decision id, once. */
-export async function applyToAward(_tx: Tx, _state: Case, _decision: Decision): Promise<Refusal | null> {
-  return null
 }

@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../foundation/index.ts'
 import type { HouseholdSituation } from '../household/index.ts'
 import { digestOf, type Tx } from '../platform/index.ts'
 import { type Determination, determine } from '../policy/index.ts'
-import { thaw } from './frozen.ts'
+import { thaw, unpack } from './frozen.ts'
 
 export interface Replay {
   decisionId: string
@@ -81,5 +81,5 @@ export async function determinationOf(tx: Tx, decisionId: string): Promise<Deter
     .select('determination')
     .where('decision_id', '=', decisionId)
     .executeTakeFirst()
-  return row ? thaw<Determination>(row.determination) : refuse('not-found')
+  return row ? unpack<Determination>(row.determination) : refuse('not-found')
 }

@@ -10,7 +10,16 @@ import {
 } from '../foundation/index.ts'
 import { type HouseholdSituation, notePreview, type Provenance, situationOn } from '../household/index.ts'
 import { digestOf, type Tx } from '../platform/index.ts'
-import { type Determination, determine, PolicyError } from '../policy/index.ts'
+import {
+  type Determination,
+  determine,
+  type Explanation,
+  explain,
+  type FactOrigin,
+  type Facts,
+  originKey,
+  PolicyError,
+} from '../policy/index.ts'
 import { type Assessed, actFor, type StructuredReason } from './act.ts'
 import type { Case } from './application.ts'
 import type { CaseProcedure } from './procedure.ts'
@@ -36,10 +45,52 @@ export async function rule(
 ): Promise<Ruling | Refusal<'no-such-household' | 'residence-unknown' | 'figures-contradict'>> {
   const read = await situationOn(tx, state.householdId, state.programme, today)
   if (isRefusal(read)) return read
-  const situation = { ...read.situation, on: judgedOn(state, today) }
+  const situation = withAward({ ...read.situation, on: judgedOn(state, today) }, state)
   const determination = determined(situation)
   if (isRefusal(determination)) return determination
   return { ...read, situation, determination, assessed: assess(determination, state.current) }
+}
+
+/** What the office itself pays is no question to the family: the award is read from its own books (DB-07). */
+function withAward(situation: HouseholdSituation, state: Case): HouseholdSituation {
+  if (state.programme !== 'dibao') return situation
+  const receives = state.current !== null
+  const known: Facts = {
+    receivesDibao: receives,
+    currentAward: state.current ?? 0n,
+    ...(receives ? {} : { monthsOverStandard: 0 }),
+  }
+  const said = Object.fromEntries(
+    Object.entries(situation.household).filter(([, value]) => value !== null && value !== undefined),
+  )
+  return { ...situation, household: { ...known, ...said } }
+}
+
+/** The one object that the officer's page, the letter and the appeal show. */
+export function explained(ruling: Pick<Ruling, 'determination' | 'names'> & { origins: Origins }): Explanation {
+  return explain(ruling.determination, ruling.origins, Object.fromEntries(ruling.names))
+}
+
+/** Where each figure came from, kept with a decision: source and day, no names. */
+export type Origins = Record<string, FactOrigin>
+
+export function originsOf(provenance: Provenance): Origins {
+  const origins: Origins = {}
+  for (const [key, origin] of provenance) {
+    const [subject, fact] = key.split('/') as [string, string]
+    origins[originKey(fact, subject === 'household' ? null : subject)] = {
+      source: origin.takenFrom ?? (origin.source === 'register' ? 'matched' : origin.source),
+      date: origin.asOf ?? origin.recordedOn,
+    }
+  }
+  return origins
+}
+
+/** Who counts in the household by the rule itself; everybody where the programme has no such rule. */
+export function countedMembers(determination: Determination, situation: HouseholdSituation): bigint[] {
+  const verdicts = determination.trace.frames.filter((frame) => frame.rule === 'HH-01.counts')
+  const left = new Set(verdicts.filter((frame) => frame.value === false).map((frame) => frame.subject))
+  return situation.members.filter((member) => !left.has(member.id)).map((member) => BigInt(member.id))
 }
 
 /** Figures that contradict each other (farming larger than all earnings) are told to the officer, who adopts better ones. */

@@ -137,7 +137,6 @@ export const figuresOf = (people: readonly string[], more: Partial<Record<string
   const household: Record<string, Figure['value']> = {
     registration: 'local',
     legalSupporters: 0,
-    receivesDibao: false,
     deposits: 0,
     securities: 0,
     insuranceCashValue: 0,
@@ -159,10 +158,6 @@ export const figuresOf = (people: readonly string[], more: Partial<Record<string
     careExpenditure: 0,
     housingExpenditure: 0,
     suddenEventExpenditure: 0,
-    monthsOverStandard: 0,
-    currentAward: 0,
-    currentAwardCarriedOver: false,
-    gradualExitReason: 'other',
   }
   const person: Record<string, Figure['value']> = {
     livesTogether: true,
