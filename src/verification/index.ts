@@ -49,6 +49,7 @@ export { openRebuttalsIn, rebuttalsOf } from './rebuttal-store.ts'
 export { type Accepted, type Quarantined, type QuarantineReason, receiveReply } from './receive-reply.ts'
 export { type Conclusion, type LineState, type Report, type ReportLine, unknowable } from './report.ts'
 export { type IssuedReport, reportsOf } from './report-store.ts'
+export { lineInWords, printReport, type WordedLine } from './report-words.ts'
 export {
   type Requested,
   type RequestRefusal,

@@ -49,7 +49,8 @@ export function readSignedTable(
   const buffer = Buffer.from(bytes)
   const digestAt = buffer.lastIndexOf(digestMark)
   const signatureAt = buffer.lastIndexOf(signatureMark)
-  if (digestAt < 0 || signatureAt < digestAt) return { problem: 'half' }
+  const ends = buffer.subarray(-crlf.length).toString('latin1') === crlf
+  if (digestAt < 0 || signatureAt < digestAt || !ends) return { problem: 'half' }
   const body = buffer.subarray(0, digestAt + crlf.length)
   const signedPart = buffer.subarray(0, signatureAt + crlf.length)
   const printed = buffer.subarray(digestAt + digestMark.length, signatureAt).toString('latin1')

@@ -35,6 +35,7 @@ const pairs = {
   'item.business': ['登记的市场主体', 'Registered businesses'],
   'item.subscribed-capital': ['认缴出资', 'Subscribed capital'],
   'item.died': ['死亡日期', 'Day of death'],
+  'who.household': ['全家', 'The household'],
   'unit.yuan': ['{{value}}元', '{{value}} yuan'],
   'unit.count': ['{{value}}', '{{value}}'],
   'unit.square-metre': ['{{value}}平方米', '{{value}} m²'],

@@ -1,16 +1,48 @@
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type OutsideProcess, startOutside } from '../../../demo/outside/start-process.ts'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import type { AreaCode, Day } from '../../foundation/index.ts'
 import { addMember, type HouseholdId, openHousehold, type PersonId } from '../../household/index.ts'
 import { granted, inventedNumber, village } from '../../household/testkit/index.ts'
 import { house, type Tx } from '../../platform/index.ts'
 import { authorise, type Connection, type Purpose, type Source, type Subject, sources } from '../index.ts'
 
+/** What the agencies say of themselves when they are ready: one line of JSON. */
+interface Running {
+  child: ChildProcess
+  announcement: { url: string; keyId: string; publicKey: string }
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+}
+
+/** Started as anybody would start it: this chapter knows the process by its words only. */
+async function run(args: readonly string[]): Promise<Running> {
+  const script = fileURLToPath(new URL('../../../demo/agencies/serve.ts', import.meta.url))
+  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, DOUDI_AGENCIES_CLIENT_TOKEN: 'county', DOUDI_AGENCIES_CONTROL_TOKEN: 'demo' },
+  })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve)
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`The agencies ended at once with code ${code}`)))
+  })
+  return {
+    child,
+    announcement: JSON.parse(line) as Running['announcement'],
+    end: async (signal) => {
+      child.kill(signal)
+      await ended
+    },
+  }
+}
+
 /** The agencies as a real process beside the test, with a state folder so that it can be killed and started again. */
 export interface Agencies {
-  process(): OutsideProcess
+  process(): Running
   folder: string
   drop: string
   /** Business day of the agencies' own clock (for the folder; calls tell theirs). */
@@ -27,11 +59,7 @@ export interface Agencies {
 export async function startAgencies(seed = '7'): Promise<Agencies> {
   const folder = mkdtempSync(join(tmpdir(), 'doudi-agencies-'))
   const drop = join(folder, 'drop')
-  const start = () =>
-    startOutside('agencies', {
-      args: ['--seed', seed, '--state', join(folder, 'state'), '--drop', drop],
-      env: { DOUDI_AGENCIES_CLIENT_TOKEN: 'county', DOUDI_AGENCIES_CONTROL_TOKEN: 'demo' },
-    })
+  const start = () => run(['--seed', seed, '--state', join(folder, 'state'), '--drop', drop])
   let running = await start()
   const control = async (method: string, path: string, body?: string) => {
     const response = await fetch(running.announcement.url + path, {
@@ -61,12 +89,12 @@ export async function startAgencies(seed = '7'): Promise<Agencies> {
       await control('POST', '/drop/look')
     },
     asked: async () => (await control('GET', '/asked')) as Awaited<ReturnType<Agencies['asked']>>,
-    kill: () => running.kill(),
+    kill: () => running.end('SIGKILL'),
     start: async () => {
       running = await start()
     },
     close: async () => {
-      await running.stop()
+      await running.end('SIGTERM')
       rmSync(folder, { recursive: true, force: true })
     },
   }
