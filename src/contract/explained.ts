@@ -1,13 +1,22 @@
 import type { Explanation, ExplanationLine, UnmetSet } from '../policy/index.ts'
 
-/** Lines a reader needs first; everything else stays one click away, in the same table. */
+/** The steps that carry a dibao amount (handbook §3–5): a reader follows these, and opens the others when one of them looks wrong. */
+const headlines = new Set([
+  'HH-01.n',
+  'GEN-03',
+  'GEN-03.perHead',
+  'GEN-04.need',
+  'DB-02.base',
+  'DB-05.total',
+  'DB-02.monthly',
+])
+
+/** Lines a reader needs first: the family's own figures, the standard, the sum. Everything else stays one click away. */
 export function mainLines({ lines }: Explanation): ExplanationLine[] {
   return lines.filter((line) => {
-    if (line.gap !== null && line.gap !== 0n) return true
-    if (line.unit !== 'fen' && line.id !== 'HH-01.count') return false
-    if (line.value === null) return line.kind === 'fact'
+    if (line.kind === 'fact') return line.unit === 'fen' && line.value !== 0n
     if (line.kind === 'parameter') return line.id === 'dibaoStandard'
-    return line.value !== 0n
+    return (headlines.has(line.id) && line.value !== 0n) || (line.gap !== null && line.gap > 0n)
   })
 }
 

@@ -7,6 +7,8 @@ export const pageRows: WhoMay = {
   'page POST /leave': everyone,
   'page GET /check': everyone,
   'page POST /check': everyone,
+  'page GET /check/questions': everyone,
+  'page POST /check/questions': everyone,
   'page POST /check/result': everyone,
   'page GET /apply/start': everyone,
   'page POST /apply/start': everyone,

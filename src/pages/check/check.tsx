@@ -209,6 +209,14 @@ export function CheckResult({
           +100
         </button>
       </form>
+      <form method="post" action="/check/questions" className="actions">
+        {hidden.map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={String(value)} />
+        ))}
+        <button className="second" type="submit">
+          {t('pages:check.change')}
+        </button>
+      </form>
       <div className="actions">
         <a className="button" href={`/apply/start?about=${encodeURIComponent(typedOf(typed, 'about'))}`}>
           {t('pages:check.apply')}

@@ -2,7 +2,7 @@ import { type AreaCode, type Fen, yuan, yuanText } from '../../foundation/index.
 import { areaOn } from '../../household/index.ts'
 import { businessDay } from '../../platform/index.ts'
 import type { FieldProblem } from '../apply/answers.ts'
-import type { PageAnswer, Visit } from '../page.ts'
+import { goTo, type PageAnswer, type Visit } from '../page.ts'
 import { villagesOf } from '../villages.ts'
 import {
   CheckQuestions,
@@ -37,10 +37,20 @@ export function checkRoutes(mount: Mount, county: AreaCode): void {
   mount('GET', '/check', (visit) => start(visit))
   mount('POST', '/check', async (visit) => {
     const { area, count, problems } = await readPlace(visit)
+    const about = text(visit.form, 'about')
     return problems.length
       ? start(visit, problems)
-      : CheckQuestions({ ...visit, problems: [], typed: {}, area, count, about: text(visit.form, 'about') })
+      : goTo(`/check/questions?${new URLSearchParams({ area, count: String(count), about })}`)
   })
+  /** An address of its own, so that going back is safe; posted with the answers when they are to be changed. */
+  const questions = async (visit: Visit): Promise<PageAnswer> => {
+    const given = visit.request.method === 'POST' ? visit.form : visit.query
+    const { area, count, problems } = await readPlace({ ...visit, form: given })
+    if (problems.length) return start(visit, problems)
+    return CheckQuestions({ ...visit, problems: [], typed: visit.form, area, count, about: text(given, 'about') })
+  }
+  mount('GET', '/check/questions', questions)
+  mount('POST', '/check/questions', questions)
   mount('POST', '/check/result', async (visit) => {
     const place = await readPlace(visit)
     if (place.problems.length) return start(visit, place.problems)
