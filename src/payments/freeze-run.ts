@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Refusal, refuse } from '../foundation/index.ts'
-import { actorOf, audit, businessDay, type Tx } from '../platform/index.ts'
+import { actorOf, audit, businessDay, emit, type Tx } from '../platform/index.ts'
 import { failpoint } from './failpoints.ts'
 import { endInstructions, instructionSql } from './instruction.ts'
 import { type DueQuery, lockMonth, previewRun } from './preview-run.ts'
@@ -36,12 +36,7 @@ export async function freezeRun(
     from payment_line l where l.book_id = ${run.book} and l.run_id = ${run.runId} and not l.held order by l.line_no`.execute(
     tx,
   )
-  await sql`
-    update payment_instruction i set ended = 'repaid', ended_on = doudi.today()
-    from payment_line l
-    where l.book_id = ${run.book} and l.run_id = ${run.runId} and not l.held and l.from_account like 'returned/%'
-      and i.household_id = l.household_id and i.person_id = l.person_id and i.programme = l.programme and i.month = l.month
-      and i.kind = l.kind and i.claim = l.claim and i.ended = 'returned'`.execute(tx)
+  await takeWaiting(tx, run)
   await changeRun(tx, run, {
     state: found.next,
     content_digest: run.previewDigest!,
@@ -59,6 +54,24 @@ export async function freezeRun(
   })
   failpoint('after-freeze')
   return frozen
+}
+
+/** What waited in 退回待发 and is on this list: its earlier instruction has found its successor. */
+async function takeWaiting(tx: Tx, run: Run): Promise<void> {
+  const { rows } = await sql<{ household_id: bigint; instruction_id: string }>`
+    update payment_instruction i set ended = 'repaid', ended_on = doudi.today()
+    from payment_line l
+    where l.book_id = ${run.book} and l.run_id = ${run.runId} and not l.held and l.from_account like 'returned/%'
+      and i.household_id = l.household_id and i.person_id = l.person_id and i.programme = l.programme and i.month = l.month
+      and i.kind = l.kind and i.claim = l.claim and i.ended = 'returned'
+    returning i.household_id, i.instruction_id`.execute(tx)
+  for (const row of rows)
+    await emit(tx, {
+      kind: 'payment-repaid',
+      key: `${row.instruction_id}/${run.runId}`,
+      household: row.household_id,
+      payload: { household: String(row.household_id), instruction: row.instruction_id, run: run.runId },
+    })
 }
 
 /** Sent back before finance let it go: its instructions end, and everything in it is due again. */

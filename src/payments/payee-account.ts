@@ -161,7 +161,12 @@ export async function confirmAccount(
       kind: 'payee-account-changed',
       key: accountId,
       household: waiting.household,
-      payload: { person: String(person), household: String(waiting.household), lastFour: waiting.lastFour },
+      payload: {
+        person: String(person),
+        household: String(waiting.household),
+        lastFour: waiting.lastFour,
+        asked: waiting.capturedOn,
+      },
     })
   }
   return (await accountsOf(tx, person)).find((a) => a.accountId === accountId)!
@@ -200,6 +205,13 @@ export async function clearAccount(
     .returning(['area', 'household_id'])
     .executeTakeFirst()
   if (!cleared) return refuse('not-found')
+  if (cleared.household_id)
+    await emit(tx, {
+      kind: 'payee-account-cleared',
+      key: newId(),
+      household: cleared.household_id,
+      payload: { person: String(input.person), household: String(cleared.household_id), account: input.accountId },
+    })
   await told(tx, 'payee-account.clear', input.accountId, {
     area: cleared.area as AreaCode,
     household: cleared.household_id,
@@ -212,14 +224,20 @@ async function takeWaiting(tx: Tx, person: PersonId, accountId: string, who: 'an
   if (!by) return refuse('needs-a-person')
   const row = await tx
     .selectFrom('payee_account')
-    .select(['captured_by', 'area', 'household_id', 'status', 'last_four'])
+    .select(['captured_by', 'captured_on', 'area', 'household_id', 'status', 'last_four'])
     .where('person_id', '=', person)
     .where('account_id', '=', accountId)
     .forUpdate()
     .executeTakeFirst()
   if (row?.status !== 'waiting') return refuse('not-found')
   if (who === 'another' && row.captured_by === by) return refuse('four-eyes')
-  return { by, area: row.area as AreaCode, household: row.household_id, lastFour: row.last_four }
+  return {
+    by,
+    area: row.area as AreaCode,
+    household: row.household_id,
+    lastFour: row.last_four,
+    capturedOn: row.captured_on,
+  }
 }
 
 const told = (tx: Tx, action: string, accountId: string, of: { area: AreaCode; household: HouseholdId | null }) =>

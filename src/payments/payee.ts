@@ -133,7 +133,7 @@ export async function confirmPayee(
     kind: 'payee-changed',
     key: payeeId,
     household,
-    payload: { payee: payeeId, household: String(household) },
+    payload: { payee: payeeId, household: String(household), asked: waiting.chosenOn },
   })
   return (await payeesOf(tx, household)).find((p) => p.payeeId === payeeId)!
 }
@@ -160,14 +160,14 @@ async function takeWaiting(tx: Tx, household: HouseholdId, payeeId: string, who:
   if (!by) return refuse('needs-a-person')
   const row = await tx
     .selectFrom('payee')
-    .select(['chosen_by', 'replaces', 'area', 'status'])
+    .select(['chosen_by', 'chosen_on', 'replaces', 'area', 'status'])
     .where('household_id', '=', household)
     .where('payee_id', '=', payeeId)
     .forUpdate()
     .executeTakeFirst()
   if (row?.status !== 'waiting') return refuse('not-found')
   if (who === 'another' && row.chosen_by === by) return refuse('four-eyes')
-  return { by, replaces: row.replaces, area: row.area as AreaCode }
+  return { by, replaces: row.replaces, area: row.area as AreaCode, chosenOn: row.chosen_on }
 }
 
 /** One cycle is a month: a monthly run is skipped exactly once. */

@@ -79,8 +79,8 @@ export async function family(
   name: string,
   options: { account?: string | null; area?: AreaCode; payee?: bigint } = {},
 ): Promise<Family> {
-  return on(db, staff.clerk, day, async (tx) => {
-    const area = options.area ?? ('990101103203' as AreaCode)
+  const area = options.area ?? ('990101103203' as AreaCode)
+  return on(db, { ...staff.clerk, area: area.slice(0, 9) as AreaCode }, day, async (tx) => {
     const household = granted(await openHousehold(tx, { area }))
     const { person: head } = granted(
       await addMember(tx, {
