@@ -182,3 +182,21 @@ test('another reader agrees: pdftotext, where it is installed, finds the same se
     rmSync(folder, { recursive: true })
   }
 })
+
+test('a list of a thousand lines is drawn beside the work of the counter, and the next letter comes after it as usual', async () => {
+  const list = samplePapers['payment-list']
+  const rows = Array.from({ length: 1000 }, (_, index) => list.rows[index % list.rows.length]!)
+  let ticks = 0
+  const counter = setInterval(() => ticks++, 10)
+  const long = renderDocument('payment-list', { ...list, rows })
+  const letter = render('closing-notice')
+  const { bytes, pages } = await long
+  clearInterval(counter)
+  expect(ticks).toBeGreaterThan(10)
+  expect(pages).toBeGreaterThan(20)
+  const pdf = readPdf(bytes)
+  expect(pdf.raw).toMatch(/pdfaid:conformance>U</)
+  expect(pdf.pages.every((page) => page.text.includes('公民身份号码'))).toBe(true)
+  expect((await letter).pages).toBe(2)
+  expect((await render('closing-notice')).pages).toBe(2)
+})

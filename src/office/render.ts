@@ -87,7 +87,12 @@ async function renderWord(paper: Paper, data: Record<string, unknown>, options: 
 }
 
 /** What the template reads: the paper, and how it is to look. */
-function drawing(paper: Paper, options: RenderOptions, fonts: PaperFonts, missing: string[]): Record<string, unknown> {
+function drawing(
+  paper: Paper,
+  options: RenderOptions,
+  fonts: PaperFonts,
+  missing: string[],
+): Paper & Record<string, unknown> {
   const [year, month, day] = paper.on.split('-').map(Number)
   return {
     ...(missing.length > 0 ? withGeta(paper, missing) : paper),

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { sha256 } from '../platform/index.ts'
 import { findFonts, type PaperFonts } from './fonts.ts'
+import type { Block } from './paper.ts'
 
 /**
  * Typst runs in one worker thread: a list of three hundred pages takes seconds, and the counter must not wait for it.
@@ -33,7 +34,7 @@ const compilerFor = (folders) => {
   }
   return compiler
 }
-parentPort.on('message', ({ id, paper, folders, timestamp }) => {
+parentPort.on('message', ({ id, paper, folders, timestamp, tagged }) => {
   try {
     const compiler = compilerFor(folders)
     const result = compiler.compile({ mainFilePath: workerData.workspace + '/paper.typ', inputs: { paper } })
@@ -42,9 +43,9 @@ parentPort.on('message', ({ id, paper, folders, timestamp }) => {
       throw new Error('Typst: ' + JSON.stringify(error ? error.shortDiagnostics : 'unknown'))
     }
     const document = result.result
-    const pdf = compiler.pdf(document, { pdfStandard: 'a-2a', creationTimestamp: timestamp })
+    const pdf = compiler.pdf(document, { pdfStandard: tagged ? 'a-2a' : 'a-2u', pdfTags: tagged, creationTimestamp: timestamp })
     const pages = document.numOfPages
-    compiler.evictCache(4)
+    compiler.evictCache(tagged ? 4 : 0)
     parentPort.postMessage({ id, pdf, pages })
   } catch (error) {
     parentPort.postMessage({ id, failure: String(error && error.message || error) })
@@ -67,7 +68,15 @@ export interface Typeset {
 const require = createRequire(import.meta.url)
 let worker: Worker | null = null
 let lastId = 0
-const waiting = new Map<number, { resolve: (typeset: Typeset) => void; reject: (error: Error) => void }>()
+const waiting = new Map<
+  number,
+  {
+    by: Worker
+    long: boolean
+    resolve: (typeset: Typeset) => void
+    reject: (error: Error) => void
+  }
+>()
 
 function startWorker(): Worker {
   const started = new Worker(thread, {
@@ -83,29 +92,47 @@ function startWorker(): Worker {
   started.on('message', ({ id, pdf, pages, failure }: Answer) => {
     const asked = waiting.get(id)
     waiting.delete(id)
-    if (waiting.size === 0) started.unref()
+    if (![...waiting.values()].some((other) => other.by === started)) {
+      started.unref()
+      // A list of thousands leaves a gigabyte behind; a new thread costs a tenth of a second.
+      if (asked?.long && worker === started) {
+        worker = null
+        void started.terminate()
+      }
+    }
     if (failure !== undefined) asked?.reject(new Error(failure))
     else asked?.resolve({ pdf: Buffer.from(pdf!), pages: pages! })
   })
   const gone = (error: Error) => {
     if (worker === started) worker = null
-    for (const asked of waiting.values()) asked.reject(error)
-    waiting.clear()
+    for (const [id, asked] of waiting) {
+      if (asked.by !== started) continue
+      waiting.delete(id)
+      asked.reject(error)
+    }
   }
   started.on('error', gone)
   started.on('exit', (code) => gone(new Error(`The typesetter stopped with code ${code}`)))
   return started
 }
 
+/** A tag for each of a hundred thousand cells would cost more than the page itself: long lists are PDF/A-2u instead of -2a. */
+const longList = 300
+
 /** Draws one paper. Throws when the template fails: a defect, never the citizen's fault. */
-export function typeset(paper: Record<string, unknown>, fonts: PaperFonts, timestamp: number): Promise<Typeset> {
+export function typeset(
+  paper: { blocks: readonly Block[] } & Record<string, unknown>,
+  fonts: PaperFonts,
+  timestamp: number,
+): Promise<Typeset> {
   worker ??= startWorker()
   const current = worker
   const id = ++lastId
+  const tagged = !paper.blocks.some((block) => block.is === 'table' && block.rows.length > longList)
   return new Promise((resolve, reject) => {
-    waiting.set(id, { resolve, reject })
+    waiting.set(id, { by: current, long: !tagged, resolve, reject })
     current.ref()
-    current.postMessage({ id, paper: JSON.stringify(paper), folders: fonts.folders, timestamp })
+    current.postMessage({ id, paper: JSON.stringify(paper), folders: fonts.folders, timestamp, tagged })
   })
 }
 
