@@ -1,6 +1,6 @@
-import { type AreaCode, assert, isRefusal, yuanText } from '../foundation/index.ts'
+import { type AreaCode, assert, type Day, isRefusal, yuanText } from '../foundation/index.ts'
 import { areaOfHousehold, type HouseholdId } from '../household/index.ts'
-import { audit, businessDay, type Db, enqueue, systemActor, type Tx, withScope } from '../platform/index.ts'
+import { audit, businessDay, type Db, enqueue, type Tx, withScope } from '../platform/index.ts'
 import { assemble } from './assemble.ts'
 import { gapIn } from './authorisation.ts'
 import { authorisationById } from './authorisation-store.ts'
@@ -9,13 +9,14 @@ import { bundle, nextCursor, type Page } from './direct-answer.ts'
 import type { Enquiry } from './enquiry.ts'
 import { lockEnquiry, moveEnquiry, requestById } from './enquiry-store.ts'
 import { parseJson } from './hub-file.ts'
+import { jobScope } from './job-scope.ts'
 import { noteLook } from './look.ts'
 import { CallFailed, type CallTrouble, call } from './outbound-call.ts'
 import { valueIn } from './parameters.ts'
 import { numberOf, partiesOn, sameSubject } from './people.ts'
 import { receiveReply } from './receive-reply.ts'
 
-const scope = { actor: systemActor('job:verification.ask'), purpose: 'verification' }
+const task = 'verification.ask'
 const mostPages = 200
 
 /**
@@ -23,11 +24,11 @@ const mostPages = 200
  * may be asked *now* and write down that it is; ask; take in what came. A death in between costs a repetition: the
  * enquiry's own id goes along, and the source gives the same answer again.
  */
-export async function askDirect(db: Db, household: HouseholdId, enquiryId: string): Promise<void> {
-  const question = await withScope(db, scope, (tx) => prepare(tx, household, enquiryId))
+export async function askDirect(db: Db, household: HouseholdId, enquiryId: string, today?: Day): Promise<void> {
+  const question = await withScope(db, jobScope(task, today), (tx) => prepare(tx, household, enquiryId))
   if (!question) return
   const answer = await ask(question)
-  await withScope(db, scope, (tx) => takeIn(tx, question, answer))
+  await withScope(db, jobScope(task, today), (tx) => takeIn(tx, question, answer))
 }
 
 interface Question {
@@ -63,7 +64,7 @@ async function prepare(tx: Tx, household: HouseholdId, enquiryId: string): Promi
     .where('household_id', '=', household)
     .where('enquiry_id', '=', enquiry.id)
     .execute()
-  await noteAsked(tx, enquiry, area, request.purpose, paper.number)
+  await noteAsked(tx, [{ enquiry, authorisation: paper.number }], area, request.purpose)
   return {
     enquiry: { ...enquiry, tries: enquiry.tries + 1 },
     connection,
@@ -111,20 +112,26 @@ async function giveUp(tx: Tx, enquiry: Enquiry): Promise<null> {
   return null
 }
 
+/** Every question is in the audit record; the family sees one line: for which purpose which sources were asked. */
 export async function noteAsked(
   tx: Tx,
-  enquiry: Pick<Enquiry, 'household' | 'source' | 'id' | 'subject'>,
+  asked: readonly { enquiry: Pick<Enquiry, 'household' | 'source' | 'id'>; authorisation: string }[],
   area: AreaCode,
   purpose: string,
-  authorisation: string,
 ): Promise<void> {
-  await audit(tx, {
-    action: 'verification.ask',
-    subject: { kind: 'enquiry', id: enquiry.id, household: enquiry.household },
-    area,
-    detail: { source: enquiry.source, purpose, authorisation },
+  for (const { enquiry, authorisation } of asked)
+    await audit(tx, {
+      action: 'verification.ask',
+      subject: { kind: 'enquiry', id: enquiry.id, household: enquiry.household },
+      area,
+      detail: { source: enquiry.source, purpose, authorisation },
+    })
+  await noteLook(tx, {
+    household: asked[0]!.enquiry.household,
+    what: 'sources-asked',
+    purpose,
+    sources: [...new Set(asked.map(({ enquiry }) => enquiry.source))],
   })
-  await noteLook(tx, { household: enquiry.household, what: 'sources-asked', purpose, sources: [enquiry.source] })
 }
 
 type Came =

@@ -1,29 +1,26 @@
-import { type AreaCode, addWorkingDays, assert, isRefusal, type Refusal, refuse } from '../foundation/index.ts'
+import {
+  type AreaCode,
+  addWorkingDays,
+  assert,
+  type Day,
+  isRefusal,
+  type Refusal,
+  refuse,
+} from '../foundation/index.ts'
 import { addTimeline, areaOfHousehold, type HouseholdId } from '../household/index.ts'
 import { openTask, workingCalendar } from '../office/index.ts'
-import {
-  audit,
-  businessDay,
-  type Db,
-  emit,
-  enqueue,
-  house,
-  systemActor,
-  type Tx,
-  withScope,
-} from '../platform/index.ts'
+import { audit, businessDay, type Db, emit, enqueue, house, type Tx, withScope } from '../platform/index.ts'
 import { assemble } from './assemble.ts'
 import { authorisationFor } from './authorisation.ts'
 import { authorisationsOf } from './authorisation-store.ts'
 import { batchesIn } from './batch-store.ts'
 import { connections } from './connection.ts'
 import { enquiriesOf, lockRequest, moveEnquiry } from './enquiry-store.ts'
+import { jobScope } from './job-scope.ts'
 import { type MadeBatch, makeBatch } from './make-batch.ts'
 import { valueIn } from './parameters.ts'
 import { sameSubject } from './people.ts'
 import { pollBatch, readFolder, sendBatch } from './send-batch.ts'
-
-const scope = (task: string) => ({ actor: systemActor(`job:${task}`), purpose: 'verification' })
 
 /** Every hub and folder gets one list per county (and, in a folder, per source) of what waits for it. */
 export async function makeBatches(tx: Tx): Promise<MadeBatch[]> {
@@ -57,15 +54,15 @@ async function countiesWaiting(tx: Tx, connection: string): Promise<AreaCode[]> 
 }
 
 /** One round of exchange with the hubs and folders: send what is ready, fetch what came. Safe to run at any time, twice. */
-export async function exchange(db: Db): Promise<void> {
-  await withScope(db, scope('verification.make-batches'), makeBatches)
-  const open = await withScope(db, scope('verification.exchange'), (tx) =>
+export async function exchange(db: Db, today?: Day): Promise<void> {
+  await withScope(db, jobScope('verification.make-batches', today), makeBatches)
+  const open = await withScope(db, jobScope('verification.exchange', today), (tx) =>
     batchesIn(tx, '' as AreaCode, { states: ['made', 'sent'], limit: 1000 }),
   )
   for (const batch of open)
-    if (!batch.hasReceipt && needsSending(batch.connection, batch.state)) await sendBatch(db, batch.id)
-  for (const batch of open) await pollBatch(db, batch.id)
-  for (const connection of connections()) if (connection.kind === 'drop') await readFolder(db, connection.name)
+    if (!batch.hasReceipt && needsSending(batch.connection, batch.state)) await sendBatch(db, batch.id, today)
+  for (const batch of open) await pollBatch(db, batch.id, today)
+  for (const connection of connections()) if (connection.kind === 'drop') await readFolder(db, connection.name, today)
 }
 
 /** A folder gives no receipt: what was put there once is not put there every time. */
@@ -73,11 +70,11 @@ const needsSending = (connection: string, state: string): boolean =>
   state === 'made' || connections().find((one) => one.name === connection)?.kind === 'hub'
 
 /** What a day's passing does: silence becomes silence, a family's day passes, papers' keeping time ends. */
-export async function passDay(db: Db): Promise<void> {
-  await withScope(db, scope('verification.daily'), closeOverdueRequests)
-  await withScope(db, scope('verification.daily'), passRebuttalDays)
-  await expungeReplies(db)
-  await withScope(db, scope('verification.daily'), askPending)
+export async function passDay(db: Db, today?: Day): Promise<void> {
+  await withScope(db, jobScope('verification.daily', today), closeOverdueRequests)
+  await withScope(db, jobScope('verification.daily', today), passRebuttalDays)
+  await expungeReplies(db, today)
+  await withScope(db, jobScope('verification.daily', today), askPending)
 }
 
 /** Nobody waits for ever: after `answer_by` the report is made of what there is. */
@@ -137,13 +134,12 @@ async function passRebuttalDays(tx: Tx): Promise<void> {
 }
 
 /** VER-03: the answer itself and its details go; the finding, the conclusion and the digest stay. */
-export async function expungeReplies(db: Db): Promise<number> {
-  const due = await withScope(db, scope('verification.expunge'), async (tx) => {
-    const today = await businessDay(tx)
+export async function expungeReplies(db: Db, today?: Day): Promise<number> {
+  const due = await withScope(db, jobScope('verification.expunge', today), async (tx) => {
     return tx
       .selectFrom('verification_reply')
       .select(['reply_id', 'file_id'])
-      .where('expunge_on', '<=', today)
+      .where('expunge_on', '<=', await businessDay(tx))
       .where('expunged_on', 'is', null)
       .orderBy('expunge_on')
       .limit(1000)
@@ -151,7 +147,7 @@ export async function expungeReplies(db: Db): Promise<number> {
   })
   for (const { reply_id, file_id } of due) {
     // First the row, then the file: a death in between leaves a file nobody points to, never a row that lies.
-    await withScope(db, scope('verification.expunge'), async (tx) => {
+    await withScope(db, jobScope('verification.expunge', today), async (tx) => {
       await tx
         .updateTable('verification_reply')
         .set({ file_id: null, expunged_on: await businessDay(tx) })

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { day, yuan } from '../foundation/index.ts'
+import { type Day, day, yuan } from '../foundation/index.ts'
 import { factsOf, factTable, recordFact } from '../household/index.ts'
 import { at, clerkOf, countyActor, granted, openTestHouse } from '../household/testkit/index.ts'
-import { house, systemActor, withScope } from '../platform/index.ts'
+import { house, systemActor } from '../platform/index.ts'
 import { type FreshDatabase, freshDatabase } from '../platform/testkit/index.ts'
 import { makeBatches } from './daily.ts'
 import {
@@ -43,15 +43,7 @@ afterAll(async () => {
 })
 
 /** The hourly job, on that business day. */
-async function on(today: string, work: (db: typeof data.db) => Promise<unknown>): Promise<void> {
-  const offset = Math.round(
-    (Date.parse(`${today}T00:00:00Z`) - Date.parse(`${await shanghaiToday()}T00:00:00Z`)) / 86_400_000,
-  )
-  await data.owner.query('update business_clock set offset_days = $1', [offset])
-  await work(data.db)
-}
-const shanghaiToday = async () =>
-  (await data.owner.query("select ((now() at time zone 'Asia/Shanghai')::date)::text as d")).rows[0].d as string
+const on = (today: string, work: (db: typeof data.db, today: Day) => Promise<unknown>) => work(data.db, day(today))
 
 test('the Wang family: mother signs, son does not; the hub is asked about her alone and reports three days later', async () => {
   const { household, people } = await at(data.db, clerk, '2025-03-03', (tx) =>
@@ -196,12 +188,12 @@ test('she withdraws after the list was made and before it left: the whole list i
     granted(await requestVerification(tx, { household, programme: 'dibao', purpose: 'application' }))
     return hers
   })
-  await on('2025-04-01', (db) => withScope(db, { actor: systemActor('test') }, makeBatches))
+  await at(data.db, systemActor('test'), '2025-04-01', makeBatches)
   const [batch] = await at(data.db, verifier, '2025-04-01', (tx) => batchesIn(tx, county, { states: ['made'] }))
   await at(data.db, clerk, '2025-04-01', (tx) =>
     withdraw(tx, { household, authorisation: paper.authorisation, why: '不想查了' }),
   )
-  await on('2025-04-01', (db) => sendBatch(db, batch!.id))
+  await on('2025-04-01', (db, today) => sendBatch(db, batch!.id, today))
   expect(await at(data.db, verifier, '2025-04-01', (tx) => batchesIn(tx, county, { states: ['void'] }))).toMatchObject([
     { id: batch!.id, voidWhy: 'authorisation-lapsed' },
   ])

@@ -81,6 +81,8 @@ export async function receiveReply(
   if (before) return putAside(tx, arrival, 'twice', null)
   const read = readReply(connection, input.bytes, today)
   if (isRefusal(read)) return putAside(tx, arrival, read.refused as ReplyProblem, null)
+  await lockRounds(tx, await questionsFor(tx, connection, read))
+  // As they stand now that nobody else can work an answer into the same rounds.
   const asked = await questionsFor(tx, connection, read)
   if (asked.length === 0) return putAside(tx, arrival, 'not-ours', null)
   const matched = await matchLines(tx, read, asked)
@@ -88,6 +90,15 @@ export async function receiveReply(
   const open = asked.filter((enquiry) => enquiry.state !== 'answered')
   if (open.length === 0) return putAside(tx, arrival, 'answered-already', asked[0]!)
   return accept(tx, arrival, read, open, matched)
+}
+
+const roundsOf = (enquiries: readonly Enquiry[]): Enquiry[] => [
+  ...new Map(enquiries.map((enquiry) => [`${enquiry.household}/${enquiry.request}`, enquiry])).values(),
+]
+
+/** In the order of households, so that two files cannot wait for each other. */
+async function lockRounds(tx: Tx, enquiries: readonly Enquiry[]): Promise<void> {
+  for (const round of roundsOf(enquiries)) await lockRequest(tx, round.household, round.request)
 }
 
 interface Arrival extends Omit<ReceiveReply, 'connection'> {
@@ -241,8 +252,7 @@ async function accept(
     lines: read.lines.length,
     about: first,
   })
-  const rounds = new Map(open.map((enquiry) => [`${enquiry.household}/${enquiry.request}`, enquiry]))
-  for (const round of rounds.values()) await lockRequest(tx, round.household, round.request)
+  const rounds = roundsOf(open)
   const silent: Enquiry[] = []
   for (const enquiry of open) {
     const lines = matched.get(enquiry.id) ?? []
@@ -271,7 +281,7 @@ async function accept(
       silent: silent.length,
     },
   })
-  for (const round of rounds.values()) await assemble(tx, round.household, round.request)
+  for (const round of rounds) await assemble(tx, round.household, round.request)
   return { verdict: 'accepted', reply, households: [...new Set(open.map((one) => one.household))], silent }
 }
 

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path'
 import { assert, type Day, isRefusal } from '../foundation/index.ts'
 import { areaOfHousehold } from '../household/index.ts'
-import { audit, businessDay, type Db, enqueue, house, systemActor, type Tx, withScope } from '../platform/index.ts'
+import { audit, businessDay, type Db, enqueue, house, type Tx, withScope } from '../platform/index.ts'
 import { noteAsked } from './ask-direct.ts'
 import { assemble } from './assemble.ts'
 import { gapIn } from './authorisation.ts'
@@ -13,12 +13,12 @@ import { readDropReply } from './drop-file.ts'
 import type { Enquiry } from './enquiry.ts'
 import { enquiriesOfBatch, moveEnquiry, requestById } from './enquiry-store.ts'
 import { hubStatusSchema, parseJson, readReceipt } from './hub-file.ts'
+import { jobScope } from './job-scope.ts'
 import { CallFailed, call } from './outbound-call.ts'
 import { valueIn } from './parameters.ts'
 import { receiveReply } from './receive-reply.ts'
 import type { NotAsked } from './words.ts'
 
-const scope = (task: string) => ({ actor: systemActor(`job:${task}`), purpose: 'verification' })
 const largestPackage = 64 * 1024 * 1024
 const packageTimeoutMs = 60_000
 
@@ -26,12 +26,12 @@ const packageTimeoutMs = 60_000
  * Sends a list, or sends it again. It is written down as sent before it leaves, because after a sudden death nobody could
  * say that it had not. If anybody's authorisation has ended meanwhile the file does not leave; the others get a new one.
  */
-export async function sendBatch(db: Db, batchId: string): Promise<void> {
-  const leaving = await withScope(db, scope('verification.send-batch'), (tx) => prepare(tx, batchId))
+export async function sendBatch(db: Db, batchId: string, day?: Day): Promise<void> {
+  const leaving = await withScope(db, jobScope('verification.send-batch', day), (tx) => prepare(tx, batchId))
   if (!leaving) return
   const bytes = await house().files.get(leaving.batch.fileId)
   if (leaving.connection.kind === 'drop') await putIntoFolder(leaving.connection, leaving.batch, bytes)
-  else await postToHub(db, leaving.connection, leaving.batch, bytes, leaving.today)
+  else await postToHub(db, { ...leaving, connection: leaving.connection }, bytes, day)
 }
 
 interface Leaving {
@@ -70,10 +70,13 @@ async function prepare(tx: Tx, batchId: string): Promise<Leaving | null> {
       const request = await requestById(tx, household, asked[0]!.request)
       const area = await areaOfHousehold(tx, household)
       assert(request && area)
-      for (const enquiry of asked) {
-        const paper = await authorisationById(tx, household, enquiry.authorisation!)
-        await noteAsked(tx, enquiry, area, request.purpose, paper?.number ?? '')
-      }
+      const questions = await Promise.all(
+        asked.map(async (enquiry) => ({
+          enquiry,
+          authorisation: (await authorisationById(tx, household, enquiry.authorisation!))?.number ?? '',
+        })),
+      )
+      await noteAsked(tx, questions, area, request.purpose)
     }
   await tx
     .updateTable('verification_batch')
@@ -127,7 +130,12 @@ async function voidBatch(
   await enqueue(tx, 'verification.make-batches', {}, { key: 'verification.make-batches' })
 }
 
-async function postToHub(db: Db, connection: HubConnection, batch: Batch, bytes: Buffer, today: Day): Promise<void> {
+async function postToHub(
+  db: Db,
+  { connection, batch, today }: Leaving & { connection: HubConnection },
+  bytes: Buffer,
+  day?: Day,
+) {
   let trouble: string
   try {
     const answer = await call({
@@ -148,7 +156,7 @@ async function postToHub(db: Db, connection: HubConnection, batch: Batch, bytes:
       connection.publicKeys,
     )
     if (answer.status === 202 && receipt) {
-      await withScope(db, scope('verification.send-batch'), (tx) => keepReceipt(tx, batch, receipt))
+      await withScope(db, jobScope('verification.send-batch', day), (tx) => keepReceipt(tx, batch, receipt))
       return
     }
     trouble = answer.status === 202 ? 'receipt-not-trusted' : `status-${answer.status}`
@@ -156,7 +164,7 @@ async function postToHub(db: Db, connection: HubConnection, batch: Batch, bytes:
     if (!(problem instanceof CallFailed)) throw problem
     trouble = problem.trouble
   }
-  await withScope(db, scope('verification.send-batch'), (tx) => sendAgain(tx, batch, trouble))
+  await withScope(db, jobScope('verification.send-batch', day), (tx) => sendAgain(tx, batch, trouble))
 }
 
 /** Rows the hub would not take (a bad scan, an authorisation it finds over) are told: they will not be answered. */
@@ -212,8 +220,8 @@ async function putIntoFolder(connection: DropConnection, batch: Batch, bytes: Bu
 }
 
 /** Fetches what the hub has ready for a list. Each household's report is taken in by itself. */
-export async function pollBatch(db: Db, batchId: string): Promise<void> {
-  const waiting = await withScope(db, scope('verification.poll-batch'), (tx) => awaited(tx, batchId))
+export async function pollBatch(db: Db, batchId: string, day?: Day): Promise<void> {
+  const waiting = await withScope(db, jobScope('verification.poll-batch', day), (tx) => awaited(tx, batchId))
   if (!waiting) return
   const { connection, batch, refs, today } = waiting
   const asked = {
@@ -225,15 +233,15 @@ export async function pollBatch(db: Db, batchId: string): Promise<void> {
   try {
     const status = await call({ ...asked, path: `/hub/batches/${batch.id}` })
     const read = hubStatusSchema.safeParse(parseJson(status.bytes))
-    if (status.status !== 200 || !read.success) return noteTrouble(db, batch, `status-${status.status}`)
+    if (status.status !== 200 || !read.success) return noteTrouble(db, batch, `status-${status.status}`, day)
     const ready = read.data.households.filter((one) => one.state === 'ready' && refs.includes(one.household))
     for (const { household } of ready) {
       const report = await call({ ...asked, path: `/hub/batches/${batch.id}/reports/${encodeURIComponent(household)}` })
       if (report.status !== 200) {
-        await noteTrouble(db, batch, `status-${report.status}`)
+        await noteTrouble(db, batch, `status-${report.status}`, day)
         continue
       }
-      await withScope(db, scope('verification.poll-batch'), async (tx) => {
+      await withScope(db, jobScope('verification.poll-batch', day), async (tx) => {
         const received = await receiveReply(tx, {
           connection: connection.name,
           bytes: report.bytes,
@@ -244,13 +252,13 @@ export async function pollBatch(db: Db, batchId: string): Promise<void> {
     }
   } catch (problem) {
     if (!(problem instanceof CallFailed)) throw problem
-    await noteTrouble(db, batch, problem.trouble)
+    await noteTrouble(db, batch, problem.trouble, day)
   }
-  await withScope(db, scope('verification.poll-batch'), (tx) => finishBatch(tx, batchId))
+  await withScope(db, jobScope('verification.poll-batch', day), (tx) => finishBatch(tx, batchId))
 }
 
-const noteTrouble = (db: Db, batch: Batch, trouble: string): Promise<void> =>
-  withScope(db, scope('verification.poll-batch'), async (tx) => {
+const noteTrouble = (db: Db, batch: Batch, trouble: string, day?: Day): Promise<void> =>
+  withScope(db, jobScope('verification.poll-batch', day), async (tx) => {
     await tx.updateTable('verification_batch').set({ trouble }).where('batch_id', '=', batch.id).execute()
   })
 
@@ -291,7 +299,7 @@ export async function finishBatch(tx: Tx, batchId: string): Promise<void> {
 const restMs = 60_000
 
 /** Takes in what lies in the shared folder, and clears it away: people's data do not stay there. */
-export async function readFolder(db: Db, connectionName: string, now = Date.now()): Promise<number> {
+export async function readFolder(db: Db, connectionName: string, day?: Day): Promise<number> {
   const connection = connectionNamed(connectionName)
   if (connection?.kind !== 'drop') return 0
   const folder = join(connection.folder, 'replies')
@@ -300,15 +308,16 @@ export async function readFolder(db: Db, connectionName: string, now = Date.now(
   for (const name of names) {
     const path = join(folder, name)
     const bytes = await readFile(path)
-    const rested = now - (await stat(path)).mtimeMs >= restMs
-    const verdict = await withScope(db, scope('verification.read-folder'), (tx) =>
+    const rested = Date.now() - (await stat(path)).mtimeMs >= restMs
+    const verdict = await withScope(db, jobScope('verification.read-folder', day), (tx) =>
       takeFile(tx, connection, bytes, rested),
     )
     if (verdict === 'still-growing') continue
     await rm(path)
     await rm(join(connection.folder, 'requests', name), { force: true })
     // A spoilt answer: the same request is put there again, as often as any enquiry is tried.
-    if (verdict === 'quarantined' && (await mayTryAgain(db, name.slice(0, -4)))) await sendBatch(db, name.slice(0, -4))
+    if (verdict === 'quarantined' && (await mayTryAgain(db, name.slice(0, -4), day)))
+      await sendBatch(db, name.slice(0, -4), day)
     taken++
   }
   return taken
@@ -328,8 +337,8 @@ async function takeFile(
   return 'accepted'
 }
 
-const mayTryAgain = (db: Db, batchId: string): Promise<boolean> =>
-  withScope(db, scope('verification.read-folder'), async (tx) => {
+const mayTryAgain = (db: Db, batchId: string, day?: Day): Promise<boolean> =>
+  withScope(db, jobScope('verification.read-folder', day), async (tx) => {
     const batch = /^[0-9a-f-]{36}$/.test(batchId) ? await lockBatch(tx, batchId) : null
     return batch?.state === 'sent' && batch.tries < valueIn('tries', batch.area, await businessDay(tx))
   })
