@@ -213,6 +213,7 @@ export function dibaoByHand(situation: Situation, values: Values): ByHand {
     return half(percent(excess, share) * here, all)
   }
   let support = 0n
+  if (number(household, 'legalSupporters') > supporters.length) throw new NotKnown('supporters')
   if (number(household, 'legalSupporters') > 0)
     for (const { facts } of supporters)
       if (!yes(facts, 'supporterExempt')) support += most(money(facts, 'supportPaid'), owed(facts))
