@@ -36,6 +36,9 @@ create table roster_row (
   household_id bigint not null,
   person_id bigint not null,
   made_person boolean not null default false,
+  programme text not null,
+  reviewed date,
+  next_review date,
   primary key (batch_id, row_no, nth)
 );
 comment on table roster_row is 'group:local · which file and persons a row of a roster became; nth counts members that share a row';

@@ -43,6 +43,7 @@ export {
   type RosterOptions,
   type RosterSuspicion,
   rosterBatches,
+  rosterReviews,
   rosterSuspicions,
   settleSuspicion,
   suspicionOutcomes,

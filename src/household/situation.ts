@@ -1,7 +1,6 @@
-import { type AreaCode, type Day, type Refusal, refuse } from '../foundation/index.ts'
+import { type Day, type Refusal, refuse } from '../foundation/index.ts'
 import type { Tx } from '../platform/index.ts'
-import { type FactName, type Facts, factNames, type ProgrammeId } from '../policy/index.ts'
-import type { Residence } from './area-store.ts'
+import { type FactName, type Facts, factNames, type ProgrammeId, type Situation } from '../policy/index.ts'
 import { type Fact, type FactSource, type FactSubject, factSources, sameValue, subjectKey } from './fact.ts'
 import { factKey, factsOf, latest } from './fact-store.ts'
 import { householdById, residenceOf } from './household-store.ts'
@@ -56,15 +55,8 @@ export type Provenance = Map<string, FactOrigin>
 export const originKey = (subject: FactSubject, name: string): string =>
   subject.kind === 'household' ? `household/${name}` : `${subjectKey(subject)}/${name}`
 
-export interface HouseholdSituation {
-  programme: ProgrammeId
-  area: AreaCode
-  residence: Residence
-  on: Day
-  household: Facts
-  members: { id: string; facts: Facts }[]
-  supporters: { id: string; facts: Facts }[]
-}
+/** The policy chapter's situation, made from the register and adopted facts. */
+export type HouseholdSituation = Omit<Situation, 'overrides'>
 
 export interface SituationOn {
   situation: HouseholdSituation
@@ -133,10 +125,13 @@ export async function situationOn(
         id: String(member.person),
         facts: { ...registered(member), ...adopted.members.get(member.person) },
       })),
-      supporters: supporters.map((supporter) => ({
-        id: supporter.id,
-        facts: adopted.supporters.get(supporter.id) ?? {},
-      })),
+      // No row and nobody who adopted "none": not known whether there are any, which is not the same as none.
+      ...((supporters.length > 0 || adopted.household.legalSupporters === 0) && {
+        supporters: supporters.map((supporter) => ({
+          id: supporter.id,
+          facts: adopted.supporters.get(supporter.id) ?? {},
+        })),
+      }),
     },
     provenance,
     names: new Map([

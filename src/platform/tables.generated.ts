@@ -1435,8 +1435,11 @@ export interface RosterRow {
   batch_id: string;
   household_id: bigint;
   made_person: Generated<boolean>;
+  next_review: Day | null;
   nth: number;
   person_id: bigint;
+  programme: string;
+  reviewed: Day | null;
   row_no: number;
 }
 

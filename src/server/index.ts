@@ -4,12 +4,16 @@ import { healthRoutes } from './health.ts'
 import type { Frame } from './mount.ts'
 import { openapiRoute } from './openapi.ts'
 import { accessRoutes } from './routes/access.ts'
+import { householdRoutes } from './routes/household.ts'
+import { rosterRoutes } from './routes/roster.ts'
 
 /** The HTTP API with everything mounted; pages join the same Fastify instance in `main`. */
 export async function openServer(db: Db, config: Config): Promise<Frame> {
   const frame = await openFrame(db, config)
   healthRoutes(frame, config)
   accessRoutes(frame, config)
+  householdRoutes(frame)
+  rosterRoutes(frame)
   openapiRoute(frame)
   return frame
 }

@@ -22,4 +22,5 @@ const statuses: Record<string, number> = {
   'file-type': 415,
 }
 
-export const statusOf = (code: string): number => statuses[code] ?? 409
+/** What is absent and what lies outside one's area answer alike (design §4.2). */
+export const statusOf = (code: string): number => statuses[code] ?? (code.startsWith('no-such-') ? 404 : 409)

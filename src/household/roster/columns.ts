@@ -34,6 +34,7 @@ export const fields = [
   'account',
   'holder',
   'balance',
+  'paidThisYear',
   'note',
 ] as const
 export type Field = (typeof fields)[number]
@@ -61,6 +62,7 @@ const headings: [Field, RegExp][] = [
   ['covered', /^((保障|享受|低保|救助|纳保|在保|领取|供养|受助)(总)?(人口|人数|对象数)(数)?|人数)$/],
   ['perHead', /^.*人均.*(补|金|额|标准|差).*$/],
   ['income', /^.*收入.*$/],
+  ['paidThisYear', /^(本?年(度|内)?(已发|累计|发放累计).*|.*累计(已?发放?|领取).*)$/],
   ['balance', /^(.*(结余|未发|待发|欠发|退回待发|应补发).*)$/],
   [
     'amount',

@@ -327,11 +327,11 @@ function cellValue(layout: Layout, column: Column, old: string, row: RowFacts): 
     case 'phone':
       return row.phone
     case 'bank':
-      return figure.payee?.bank ?? ''
+      return figure.payee?.bank ?? old
     case 'account':
-      return figure.payee?.account ?? ''
+      return figure.payee?.account ?? old
     case 'holder':
-      return figure.payee?.holder ?? ''
+      return figure.payee?.holder ?? old
     case 'balance':
       return figure.openingBalance > 0n ? { yuan: yuanText(figure.openingBalance) } : ''
     case 'address':
@@ -340,6 +340,7 @@ function cellValue(layout: Layout, column: Column, old: string, row: RowFacts): 
     case 'group':
     case 'certificate':
     case 'income':
+    case 'paidThisYear':
     case 'note':
       return old
   }

@@ -87,6 +87,8 @@ export interface RosterFamily {
   payee: { holder: string; bank: string; account: string } | null
   /** Money the county still owes this household (退回待发). */
   openingBalance: Fen
+  /** Paid this year before we took over: for the yearly sums. */
+  paidThisYear: Fen
   notes: { row: number; code: NoteCode; with?: Record<string, string | number> }[]
 }
 
@@ -245,15 +247,20 @@ function readFamily(
     return read
   }
   const category = `${said('category')} ${said('tier')}`
-  const balance = said('balance') ? readAmount(said('balance')) : 0n
-  if (balance === null || balance < 0n) complain(first.row, 'balance', 'amount-not-readable')
+  const balance = money('balance')
+  const paidThisYear = money('paidThisYear')
+  function money(field: Field): Fen | null {
+    const amount = said(field) ? readAmount(said(field)) : 0n
+    if (amount === null || amount < 0n) complain(first.row, field, 'amount-not-readable')
+    return amount
+  }
   const covered = readCount(said('covered'))
   if (covered !== null && layout.shape === 'household-rows' && members.length === 1 && covered > 1)
     notes.push({ row: first.row, code: 'members-not-listed', with: { covered } })
   else if (covered !== null && members.length !== covered)
     notes.push({ row: first.row, code: 'covered-differs', with: { covered, listed: members.length } })
   if (!dates.since) notes.push({ row: first.row, code: 'since-unknown' })
-  if (problems.length > 0 || monthly === null || balance === null) return null
+  if (problems.length > 0 || monthly === null || balance === null || paidThisYear === null) return null
   const account = said('account').replace(/[\s-]/g, '')
   return {
     row: first.row,
@@ -276,6 +283,7 @@ function readFamily(
     phone: said('phone') || null,
     payee: account ? { holder: said('holder') || members[0]!.name, bank: said('bank'), account } : null,
     openingBalance: balance,
+    paidThisYear,
     notes,
   }
 }

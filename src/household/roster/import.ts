@@ -9,7 +9,7 @@ import {
   sum,
   tidyName,
 } from '../../foundation/index.ts'
-import { actorOf, audit, businessDay, businessNow, house, newId, type Tx } from '../../platform/index.ts'
+import { actorOf, audit, businessDay, businessNow, emit, house, newId, type Tx } from '../../platform/index.ts'
 import { numberRow } from '../identity.ts'
 import { type HouseholdId, type PersonId, reserveIds } from '../ids.ts'
 import { searchKeys, variantKey } from '../name-keys.ts'
@@ -39,6 +39,8 @@ export interface CarriedAward {
   nextReview: Day | null
   /** Money still owed from before (退回待发). */
   openingBalance: Fen
+  /** Paid this year before we took over. */
+  paidThisYear: Fen
   payee: { person: PersonId | null; holder: string; bank: string; account: string } | null
   batch: string
   row: number
@@ -285,7 +287,32 @@ export async function acceptRoster(
     after: made.awards.map(({ household, persons, monthly, row }) => ({ household, persons, monthly, row })),
     detail: { households: ready.length, people: made.people, leftOut: badFamilies },
   })
+  // The review calendar is a later chapter's: it asks `rosterReviews` for the days.
+  await emit(tx, { kind: 'roster.accepted', key: input.batch, payload: { batch: input.batch } })
   return { households: ready.length, people: made.people }
+}
+
+/** When each household of a batch was last looked at, and when it is due, as far as the roster said. */
+export async function rosterReviews(
+  tx: Tx,
+  batch: string,
+): Promise<
+  { household: HouseholdId; area: AreaCode; programme: string; reviewed: Day | null; nextReview: Day | null }[]
+> {
+  const rows = await tx
+    .selectFrom('roster_row')
+    .select(['household_id', 'area', 'programme', 'reviewed', 'next_review'])
+    .distinctOn('household_id')
+    .where('batch_id', '=', batch)
+    .orderBy('household_id')
+    .execute()
+  return rows.map((row) => ({
+    household: row.household_id,
+    area: row.area as AreaCode,
+    programme: row.programme,
+    reviewed: row.reviewed,
+    nextReview: row.next_review,
+  }))
 }
 
 const inChunks = async <Item>(items: readonly Item[], write: (some: Item[]) => Promise<unknown>): Promise<void> => {
@@ -313,7 +340,14 @@ async function enterFamilies(tx: Tx, batch: string, families: readonly ReadyFami
     person: [] as Parameters<typeof insertPeople>[1],
     membership: [] as Parameters<typeof insertMemberships>[1],
     phone: [] as { household: HouseholdId; area: AreaCode; phone: string }[],
-    row: [] as { row: number; area: AreaCode; household: HouseholdId; person: PersonId; made: boolean }[],
+    row: [] as {
+      row: number
+      area: AreaCode
+      household: HouseholdId
+      person: PersonId
+      made: boolean
+      family: ReadyFamily
+    }[],
   }
   const claims: { person: PersonId; household: HouseholdId; since: Day }[] = []
   let nextPerson = 0
@@ -328,7 +362,7 @@ async function enterFamilies(tx: Tx, batch: string, families: readonly ReadyFami
       if (member.known) claims.push({ person, household, since: joined })
       else rows.person.push({ ...member, id: person, household, area })
       rows.membership.push({ ...member, person, household, area, since: joined })
-      rows.row.push({ row: member.row, area, household, person, made: member.known === null })
+      rows.row.push({ row: member.row, area, household, person, made: member.known === null, family })
       persons.push(person)
       entered.places.set(member.row, { household, area })
       entered.persons.set(member.row, person)
@@ -361,6 +395,7 @@ async function enterFamilies(tx: Tx, batch: string, families: readonly ReadyFami
       reviewed: family.reviewed,
       nextReview: family.nextReview,
       openingBalance: family.openingBalance,
+      paidThisYear: family.paidThisYear,
       payee: family.payee && { ...family.payee, person: persons[payeeAt] ?? null },
       batch,
       row: family.row,
@@ -419,7 +454,7 @@ async function enterFamilies(tx: Tx, batch: string, families: readonly ReadyFami
     tx
       .insertInto('roster_row')
       .values(
-        some.map(({ row, nth, area, household, person, made }) => ({
+        some.map(({ row, nth, area, household, person, made, family }) => ({
           batch_id: batch,
           row_no: row,
           nth,
@@ -427,6 +462,9 @@ async function enterFamilies(tx: Tx, batch: string, families: readonly ReadyFami
           household_id: household,
           person_id: person,
           made_person: made,
+          programme: family.programme,
+          reviewed: family.reviewed,
+          next_review: family.nextReview,
         })),
       )
       .execute(),
@@ -622,6 +660,7 @@ export async function undoRoster(
       )
       .execute(),
   )
+  await emit(tx, { kind: 'roster.undone', key: input.batch, payload: { batch: input.batch } })
   await tx
     .updateTable('roster_batch')
     .set({ state: 'undone', undone_at: now, undone_by: actor.id, undone_why: input.reason })

@@ -29,7 +29,7 @@ export interface Book {
 
 /** More than any county pays; a larger file is a mistake or an attack. */
 export const limits = {
-  bytes: 20_000_000,
+  bytes: 15_000_000,
   unpacked: 400_000_000,
   entries: 2_000,
   rows: 100_000,

@@ -1,0 +1,95 @@
+import { householdApi as api } from '../../contract/index.ts'
+import { isRefusal } from '../../foundation/index.ts'
+import {
+  acceptRoster,
+  discardRoster,
+  exportRoster,
+  rosterBatches,
+  rosterSuspicions,
+  rosterWithErrors,
+  settleSuspicion,
+  tryRoster,
+  undoRoster,
+} from '../../household/index.ts'
+import { say } from '../../wording/index.ts'
+import { type Bytes, type Frame, mount } from '../mount.ts'
+import { langOf } from '../problems.ts'
+import { figuresToday, takeBack, takeOver } from './roster-takeover.ts'
+
+const types = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'csv-utf8': 'text/csv; charset=utf-8',
+  'csv-gb18030': 'text/csv; charset=gb18030',
+} as const
+
+/** A neutral name: the file is full of people, its name is not. */
+const sheet = (made: { bytes: Buffer; format: keyof typeof types }, name: string): Bytes => ({
+  bytes: made.bytes,
+  type: types[made.format],
+  fileName: `${name}.${made.format === 'xlsx' ? 'xlsx' : 'csv'}`,
+})
+
+/** 名册: tried, taken over, taken back, handed out again. */
+export function rosterRoutes(frame: Frame): void {
+  mount(frame, api.tryRoster, async ({ tx, query, body, request }) => {
+    const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
+    const run = await tryRoster(tx, { bytes, options: query })
+    if (isRefusal(run)) return run
+    const lang = langOf(request)
+    const { batch, problems, notes, ...rest } = run
+    return {
+      batchId: batch,
+      ...rest,
+      problems: problems.map(({ row, column, code, with: values }) => ({
+        row,
+        column,
+        code,
+        problem: say(lang, `household:roster.problem.${code}`, values),
+        mend: say(lang, `household:roster.mend.${code}`, values),
+      })),
+      notes: notes.map(({ code, times }) => ({ code, text: say(lang, `household:roster.note.${code}`), times })),
+    }
+  })
+  mount(frame, api.listRosters, async ({ tx }) => ({
+    items: (await rosterBatches(tx)).map(({ id, ...rest }) => ({ batchId: id, ...rest })),
+  }))
+  mount(frame, api.rosterErrors, async ({ tx, params }) => {
+    const made = await rosterWithErrors(tx, params.batchId)
+    return isRefusal(made) ? made : sheet(made, 'roster-errors')
+  })
+  mount(frame, api.acceptRoster, async ({ tx, params, body }) => {
+    const { paidUntil, document, evenWithErrors } = body
+    return acceptRoster(tx, { batch: params.batchId, evenWithErrors }, takeOver({ paidUntil, document }))
+  })
+  mount(
+    frame,
+    api.discardRoster,
+    async ({ tx, params }) => (await discardRoster(tx, params.batchId)) ?? { done: true as const },
+  )
+  mount(frame, api.undoRoster, async ({ tx, params, body }) =>
+    undoRoster(tx, { batch: params.batchId, ...body }, takeBack(params.batchId)),
+  )
+  mount(frame, api.exportRoster, async ({ tx, params, query }) => {
+    const made = await exportRoster(tx, { batch: params.batchId, ...query }, figuresToday)
+    return isRefusal(made) ? made : sheet(made, 'roster')
+  })
+  mount(frame, api.listSuspicions, async ({ tx, query, request }) => ({
+    items: (await rosterSuspicions(tx, { open: query.open === 'yes' })).map((one) => ({
+      suspicionId: one.id,
+      batchId: one.batch,
+      row: one.row,
+      area: one.area,
+      householdId: one.household,
+      personId: one.person,
+      kind: one.kind,
+      text: say(langOf(request), `household:roster.suspicion.${one.kind}`, one.detail),
+      settled: one.settled,
+    })),
+  }))
+  mount(
+    frame,
+    api.settleSuspicion,
+    async ({ tx, params, body }) =>
+      (await settleSuspicion(tx, { suspicion: params.suspicionId, ...body })) ?? { done: true as const },
+  )
+}
