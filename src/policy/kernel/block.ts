@@ -1,5 +1,5 @@
 import { largestSafe } from './arithmetic.ts'
-import type { Node, ParameterDeclaration, Range, RuleDeclaration, Unit } from './expression.ts'
+import type { Entity, Node, Range, RuleDeclaration, Unit } from './expression.ts'
 import { rangeOf } from './range.ts'
 
 /**
@@ -13,11 +13,22 @@ export interface Emission {
   /** The text of each rule that holds; `null` when none does. */
   rules: ReadonlyMap<string, RuleDeclaration | null>
   rangeOfRule: (id: string) => Range
-  /** In the order of the array `P` the code is called with. */
-  parameters: Map<string, ParameterDeclaration>
+  ranges: WeakMap<Node, Range>
+  /** Places in the array `P` the code is called with. */
+  parameters: ReadonlyMap<string, number>
+  /** Rules that several places refer to: written once, as functions that remember their answer. */
+  shared: ReadonlySet<string>
+  /** Those functions, by the rule's id, as they are written; in the order of their names. */
+  functions: Map<string, RuleFunction>
   /** Full years; the array `D` holds, in this order, the last birth date that has reached them. */
-  ages: number[]
+  ages: readonly number[]
   names: number
+}
+
+export interface RuleFunction {
+  name: string
+  entity: Entity
+  lines: string[]
 }
 
 /** A value at hand: code without effects. `maybe`: it can be null (unknown). `big`: bigint instead of number. */
@@ -30,22 +41,22 @@ export interface Atom {
 export interface Block {
   lines: string[]
   outer: Block | null
-  known: Map<string, Atom>
+  known: Map<string | Node, Atom>
   /** The whole function, or the body of the loop over members or supporters this stands in. */
   root: Block
-  /** The variable that holds the facts of whoever is meant here. */
+  /** The variables that hold the facts of whoever is meant here, and his place in the list. */
   facts: string
-  /** How often each rule was written out below this root. */
-  written: Map<string, number>
+  index: string
 }
 
-const fresh = (outer: Block | null, facts: string): Block => {
-  const block = { lines: [], outer, known: new Map(), facts, written: new Map() } as unknown as Block
+const fresh = (outer: Block | null, facts: string, index: string): Block => {
+  const block = { lines: [], outer, known: new Map(), facts, index } as unknown as Block
   block.root = block
   return block
 }
-export const topBlock = (): Block => fresh(null, 'h')
-export const loopBlock = (outer: Block, facts: string): Block => fresh(outer, facts)
+/** The body of a function: of the household, or of one member or supporter. */
+export const functionBlock = (entity: Entity): Block => fresh(null, entity === 'household' ? 'h' : 'f', 'i')
+export const loopBlock = (outer: Block, facts: string, index: string): Block => fresh(outer, facts, index)
 export const innerBlock = (outer: Block): Block => ({ ...outer, lines: [], outer, known: new Map() })
 
 /** What concerns the household is worked out before the loop, never once per member. */
@@ -53,7 +64,7 @@ export const householdBlock = (block: Block): Block =>
   block.root.outer === null ? block : householdBlock(block.root.outer)
 
 /** What this block, or one around it that concerns the same person, has worked out. */
-export function find(block: Block, key: string): Atom | undefined {
+export function find(block: Block, key: string | Node): Atom | undefined {
   for (let at: Block | null = block; at; at = at === block.root ? null : at.outer) {
     const atom = at.known.get(key)
     if (atom) return atom
@@ -90,7 +101,13 @@ export const isQuantity = (unit: Unit): boolean =>
   unit === 'fen' || unit === 'bp' || unit === 'count' || unit === 'months'
 export const size = ([low, high]: Range): bigint => (-low > high ? -low : high)
 export const fits = (...ranges: readonly Range[]): boolean => ranges.every((range) => size(range) <= largestSafe)
-export const reach = (e: Emission, node: Node): Range => rangeOf(node, e.rangeOfRule)
+export function reach(e: Emission, node: Node): Range {
+  const before = e.ranges.get(node)
+  if (before) return before
+  const range = rangeOf(node, e.rangeOfRule, (part) => reach(e, part))
+  e.ranges.set(node, range)
+  return range
+}
 /** Is the node's value kept as a bigint? Only where plain numbers are not proven to be exact. */
 export const isBig = (e: Emission, node: Node): boolean => isQuantity(node.unit) && !fits(reach(e, node))
 export const quoted = (value: unknown): string => JSON.stringify(value)

@@ -12,14 +12,15 @@ import {
   sure,
 } from './block.ts'
 import { apart, emit } from './emit.ts'
+import { listOf } from './emit-reads.ts'
 import type { NodeOf } from './expression.ts'
 
 /** One loop over the members or supporters. */
 export function emitOver(e: Emission, over: NodeOf<'over'>, block: Block): Atom {
-  const everyone = over.over === 'person' ? 'ms' : 'ss'
+  const everyone = listOf(over.over)
   if (over.how === 'count' && !over.where) return sure(`${everyone}.length`)
   const i = newName(e)
-  const body = loopBlock(block, newName(e))
+  const body = loopBlock(block, newName(e), i)
   body.lines.push(`const ${body.facts} = ${everyone}[${i}].facts`)
   const counts = over.where ? emit(e, over.where, body) : sure('true')
   const rest = innerBlock(body)

@@ -3,16 +3,17 @@ import {
   type Block,
   type Emission,
   find,
+  functionBlock,
   hold,
-  householdBlock,
   inKind,
   innerBlock,
   isBig,
   isQuantity,
   quoted,
+  type RuleFunction,
 } from './block.ts'
 import { apart, choose, emit } from './emit.ts'
-import type { NodeOf, ParameterDeclaration } from './expression.ts'
+import type { Entity, NodeOf, RuleDeclaration } from './expression.ts'
 import { rangeOfFact } from './range.ts'
 
 /** Where swift code leaves because a fact is absent or is not what it should be. */
@@ -30,7 +31,8 @@ export function emitFact(e: Emission, fact: NodeOf<'fact'>, block: Block): Atom 
   const before = find(block, key)
   if (before) return before
   const big = isBig(e, fact)
-  const raw = hold(e, block, `${block.facts}[${quoted(fact.name)}]`, false).code
+  const facts = fact.entity === 'household' ? 'h' : block.facts
+  const raw = hold(e, block, `${facts}[${quoted(fact.name)}]`, false).code
   const value = isQuantity(fact.unit) ? `${big ? 'BigInt' : 'Number'}(${raw})` : raw
   const none = `${raw} === undefined || ${raw} === null`
   let atom: Atom
@@ -49,18 +51,13 @@ export function emitFact(e: Emission, fact: NodeOf<'fact'>, block: Block): Atom 
   return atom
 }
 
-function position(e: Emission, declaration: ParameterDeclaration): number {
-  e.parameters.set(declaration.name, declaration)
-  return [...e.parameters.keys()].indexOf(declaration.name)
-}
-
 /** `null`: unknown; `undefined`: the place has no row. */
 export function emitParameter(e: Emission, parameter: NodeOf<'parameter'>, block: Block): Atom {
   const key = `parameter ${parameter.name}`
   const before = find(block, key)
   if (before) return before
   const big = isBig(e, parameter)
-  const at = `P[${position(e, parameter.declaration)}]`
+  const at = `P[${e.parameters.get(parameter.name)}]`
   let atom: Atom
   if (e.careful) atom = hold(e, block, parameter.nullable ? at : `${at} ?? null`, true, big)
   else {
@@ -72,37 +69,57 @@ export function emitParameter(e: Emission, parameter: NodeOf<'parameter'>, block
   return atom
 }
 
-/** After so many times in different branches a rule is worked out once for all of them, so that code never multiplies. */
-const mostCopies = 4
-
-export function emitRule(e: Emission, rule: NodeOf<'rule'>, from: Block): Atom {
+/** Where the only reference is, or as a call of the function the rule is written in. */
+export function emitRule(e: Emission, rule: NodeOf<'rule'>, block: Block): Atom {
   const key = `rule ${rule.id}`
-  const near = rule.entity === 'household' ? householdBlock(from) : from
-  const before = find(near, key)
+  const before = find(block, key)
   if (before) return before
-  const { root } = near
-  const times = (root.written.get(key) ?? 0) + 1
-  root.written.set(key, times)
-  const block = times > mostCopies ? root : near
   const text = e.rules.get(rule.id)
   const big = isBig(e, rule)
   let atom: Atom
-  if (text) {
-    const value = emit(e, text.value, block)
-    const same = isQuantity(rule.unit) ? inKind(value, big) : value
-    block.lines.push(`// ${rule.id}`)
-    atom = hold(e, block, same.code, same.maybe, same.big)
-  } else {
+  if (!text) {
     if (!e.careful) block.lines.push(`return null // ${rule.id} is not in force`)
     atom = { code: 'null', maybe: e.careful, big }
-  }
+  } else if (e.shared.has(rule.id)) {
+    const { name } = e.functions.get(rule.id) ?? writeFunction(e, rule, text)
+    atom = hold(e, block, rule.entity === 'household' ? `${name}()` : `${name}(${block.index})`, e.careful, big)
+    if (!e.careful) block.lines.push(`if (${atom.code} === null) return null`)
+  } else atom = emitText(e, rule, text, block)
   block.known.set(key, atom)
   return atom
 }
 
+function emitText(e: Emission, rule: NodeOf<'rule'>, text: RuleDeclaration, block: Block): Atom {
+  const value = emit(e, text.value, block)
+  const same = isQuantity(rule.unit) ? inKind(value, isBig(e, rule)) : value
+  block.lines.push(`// ${text.id}`)
+  return hold(e, block, same.code, same.maybe, same.big)
+}
+
+/** Remembers its answer until the next household: `undefined` is not worked out yet, `null` is unknown. */
+function writeFunction(e: Emission, rule: NodeOf<'rule'>, text: RuleDeclaration): RuleFunction {
+  const name = `r${e.functions.size}`
+  const made: RuleFunction = { name, entity: rule.entity, lines: [] }
+  e.functions.set(rule.id, made)
+  const block = functionBlock(rule.entity)
+  const memory = rule.entity === 'household' ? `${name}_` : `${name}_[i]`
+  if (rule.entity !== 'household') block.lines.push(`const f = ${listOf(rule.entity)}[i].facts`)
+  const atom = emitText(e, rule, text, block)
+  const setUp = rule.entity === 'household' ? [] : [`if (${name}_ === undefined) ${name}_ = []`]
+  made.lines = [
+    ...setUp,
+    `if (${memory} !== undefined) return ${memory}`,
+    `${memory} = null`,
+    ...block.lines,
+    `return ${memory} = ${atom.code}`,
+  ]
+  return made
+}
+export const listOf = (entity: Entity): string => (entity === 'supporter' ? 'ss' : 'ms')
+
 export function emitSelect(e: Emission, select: NodeOf<'select'>, block: Block): Atom {
   const { form, optional } = select.declaration
-  const row = hold(e, block, `P[${position(e, select.declaration)}]`, false).code
+  const row = hold(e, block, `P[${e.parameters.get(select.name)}]`, false).code
   const at = emit(e, select.at, block)
   const big = isBig(e, select)
   // Entries are kept as the parameter's own range demands; the whole may also take on the fallback's.

@@ -3,6 +3,7 @@ import {
   type Atom,
   type Block,
   type Emission,
+  find,
   fits,
   hold,
   householdBlock,
@@ -22,9 +23,17 @@ import { emitFact, emitParameter, emitRule, emitSelect } from './emit-reads.ts'
 import type { Node, NodeOf, Range, Rounding } from './expression.ts'
 import { basis, products } from './range.ts'
 
-/** The statements that work out an expression, and the name its value then has. */
+/** The statements that work out an expression, and the name its value then has. The same node is worked out once. */
 export function emit(e: Emission, node: Node, from: Block): Atom {
   const block = node.entity === 'household' ? householdBlock(from) : from
+  const before = find(block, node)
+  if (before) return before
+  const atom = write(e, node, block)
+  block.known.set(node, atom)
+  return atom
+}
+
+function write(e: Emission, node: Node, block: Block): Atom {
   const of = (part: Node) => emit(e, part, block)
   switch (node.op) {
     case 'constant':
@@ -301,7 +310,5 @@ function emitAged(e: Emission, birth: Node, years: Node, block: Block): Atom {
     const y = emit(e, years, block)
     return strict(e, block, [b, y], `${b.code} <= born(on, Number(${y.code}))`)
   }
-  const wanted = Number(years.value)
-  if (!e.ages.includes(wanted)) e.ages.push(wanted)
-  return strict(e, block, [b], `${b.code} <= D[${e.ages.indexOf(wanted)}]`)
+  return strict(e, block, [b], `${b.code} <= D[${e.ages.indexOf(Number(years.value))}]`)
 }

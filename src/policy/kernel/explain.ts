@@ -1,17 +1,9 @@
 import type { AreaCode, Day, Fen } from '../../foundation/index.ts'
 import type { BreakdownLine, Determination, MissingFact, NearestChange, UnmetSet } from './determination.ts'
-import {
-  type Citation,
-  type FactDeclaration,
-  type Mark,
-  type Node,
-  type RuleDeclaration,
-  type Text,
-  type Unit,
-  walk,
-} from './expression.ts'
+import type { Citation, Mark, RuleDeclaration, Text, Unit } from './expression.ts'
 import { type Run, type Subject, startRun, valueIn } from './interpret.ts'
 import type { ReadRow, Scalar } from './parameters.ts'
+import type { RuleSet } from './rule-set.ts'
 import { figured, type Language, type Saying, valueText } from './sentences.ts'
 import type { Setting } from './setting.ts'
 import type { FactValue, Situation } from './situation.ts'
@@ -77,15 +69,19 @@ export interface ExplanationLine {
 const both = (of: (language: Language) => string): Text => ({ zh: of('zh'), en: of('en') })
 
 /** Rebuilds the run from the trace, so that a determination kept for years explains itself from what it says itself. */
+/** The words of facts and parameters. */
+export type Declared = Pick<RuleSet, 'facts' | 'parameters'>
+
 export function explainIn(
   determination: Determination,
   setting: Setting,
+  declared: Declared,
   provenance: Provenance,
   names: Names,
 ): Explanation {
   const run = rerun(determination, setting)
   const whose = (subject: string | null) => (subject === null ? null : (names[subject] ?? subject))
-  const lines = linesOf(determination, run, provenance, whose)
+  const lines = linesOf(determination, run, declared, provenance, whose)
   const { programme } = setting
   const d = determination
   const nearest = d.outcome === 'not-eligible' ? d.nearest : null
@@ -146,6 +142,7 @@ function rerun({ trace, programme, area, residence, on }: Determination, setting
 function linesOf(
   determination: Determination,
   run: Run,
+  declared: Declared,
   provenance: Provenance,
   whose: (id: string | null) => string | null,
 ) {
@@ -153,7 +150,6 @@ function linesOf(
     [run.household, ...run.members, ...run.supporters].map((s) => [s.id, s]),
   )
   const lines = new Map<string, ExplanationLine>()
-  const declarations = declarationsIn(run.setting)
   for (const frame of determination.trace.frames) {
     for (const read of frame.reads) {
       const key =
@@ -163,8 +159,8 @@ function linesOf(
       if (key === null || lines.has(key)) continue
       const line =
         read.kind === 'fact'
-          ? factLine(read, declarations, provenance, whose)
-          : parameterLine(read as ParameterRead, declarations)
+          ? factLine(read, declared, provenance, whose)
+          : parameterLine(read as ParameterRead, declared)
       if (line) lines.set(key, line)
     }
     const text = run.setting.rules.get(frame.rule)
@@ -177,26 +173,16 @@ const shown = (value: Value) => String(value)
 
 type FactRead = Extract<Read, { kind: 'fact' }>
 type ParameterRead = Extract<Read, { kind: 'parameter' }>
-type Declared = Extract<Node, { op: 'fact' | 'parameter' | 'select' }>['declaration']
-
-function declarationsIn(setting: Setting): ReadonlyMap<string, Declared> {
-  const found = new Map<string, Declared>()
-  const visit = (node: Node): void => {
-    if (node.op === 'fact' || node.op === 'parameter' || node.op === 'select') found.set(node.name, node.declaration)
-  }
-  for (const rule of setting.rules.values()) if (rule) for (const node of walk(rule.value)) visit(node)
-  return found
-}
 
 const blank = { text: null, formula: null, threshold: null, gap: null, article: [] } as const
 
 function factLine(
   read: FactRead,
-  declarations: ReadonlyMap<string, Declared>,
+  declared: Declared,
   provenance: Provenance,
   whose: (id: string | null) => string | null,
 ): ExplanationLine | null {
-  const declaration = declarations.get(read.name) as FactDeclaration | undefined
+  const declaration = declared.facts.get(read.name)
   if (!declaration) return null
   const origin = provenance[originKey(read.name, read.subject)] ?? null
   return {
@@ -218,8 +204,8 @@ function factLine(
   }
 }
 
-function parameterLine(read: ParameterRead, declarations: ReadonlyMap<string, Declared>): ExplanationLine | null {
-  const declaration = declarations.get(read.name)
+function parameterLine(read: ParameterRead, declared: Declared): ExplanationLine | null {
+  const declaration = declared.parameters.get(read.name)
   if (!declaration) return null
   const { row } = read
   const source = row && { source: row.source, article: row.article ?? '' }

@@ -185,7 +185,11 @@ export function partsOf(node: Node): readonly Node[] {
   }
 }
 
-export function* walk(node: Node): Generator<Node> {
-  yield node
-  for (const part of partsOf(node)) yield* walk(part)
+/** A node and everything below it, in reading order. */
+export function* walk(root: Node): Generator<Node> {
+  const waiting: Node[] = [root]
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    yield node
+    waiting.push(...partsOf(node).toReversed())
+  }
 }

@@ -40,9 +40,12 @@ const widen = ([from, to]: Range, by: bigint): Range => [from - by, to + by]
 const widestStep = 1000n
 export const basis = 10_000n
 
-/** `ofRule` answers for a rule reference (all its versions together). */
-export function rangeOf(node: Node, ofRule: (id: string) => Range): Range {
-  const of = (part: Node) => rangeOf(part, ofRule)
+/** `ofRule` answers for a rule reference (all its versions together), `of` for the parts of the node. */
+export function rangeOf(
+  node: Node,
+  ofRule: (id: string) => Range,
+  of: (part: Node) => Range = (part) => rangeOf(part, ofRule),
+): Range {
   switch (node.op) {
     case 'constant':
       return typeof node.value === 'bigint' ? [node.value, node.value] : nothing

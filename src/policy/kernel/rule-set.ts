@@ -14,6 +14,25 @@ import type { Problem } from './problem.ts'
 import { hull, rangeOf } from './range.ts'
 import type { Residence } from './situation.ts'
 
+/** What a text refers to. */
+export interface References {
+  rules: readonly string[]
+  parameters: readonly string[]
+}
+const references = new WeakMap<RuleDeclaration, References>()
+export function referencesOf(text: RuleDeclaration): References {
+  const before = references.get(text)
+  if (before) return before
+  const [rules, parameters] = [new Set<string>(), new Set<string>()]
+  for (const node of walk(text.value)) {
+    if (node.op === 'rule') rules.add(node.id)
+    else if (node.op === 'parameter' || node.op === 'select') parameters.add(node.name)
+  }
+  const found = { rules: [...rules], parameters: [...parameters] }
+  references.set(text, found)
+  return found
+}
+
 /** All rules that the programmes reach, with their exceptions; put together once and checked as a whole. */
 export interface RuleSet {
   rules: ReadonlyMap<string, RuleDeclaration>
@@ -135,8 +154,7 @@ function referencesBetween(rules: ReadonlyMap<string, RuleDeclaration>, exceptio
   const references = new Map<string, Set<string>>()
   for (const rule of rules.values()) {
     const to = new Set<string>()
-    for (const version of versionsOf(rule, exceptions))
-      for (const node of walk(version.value)) if (node.op === 'rule') to.add(node.id)
+    for (const version of versionsOf(rule, exceptions)) for (const id of referencesOf(version).rules) to.add(id)
     references.set(rule.id, to)
   }
   return references
@@ -284,7 +302,7 @@ export function reachableFrom(set: RuleSet, programme: Programme) {
   const rules = new Map<string, RuleDeclaration>()
   const exceptions = new Map<string, Exception>()
   const visitText = (text: RuleDeclaration) => {
-    for (const node of walk(text.value)) if (node.op === 'rule') visit(node.id)
+    referencesOf(text).rules.forEach(visit)
   }
   const visitExceptions = (id: string) => {
     for (const exception of set.exceptions.get(id) ?? []) {

@@ -149,6 +149,7 @@ export function rulebook(parts: RulebookParts): Rulebook {
       explainIn(
         determination,
         standings.get(determination.programme, determination).setting,
+        set,
         provenance ?? {},
         names ?? {},
       ),

@@ -15,7 +15,6 @@ export interface Saying {
 }
 
 type Words = Record<Language, string>
-const say = (words: Words, saying: Saying) => words[saying.language]
 
 const comparisons: Record<Comparison, Words> = {
   lt: { zh: '低于', en: 'is below' },
@@ -65,9 +64,11 @@ export const labelsOf = (node: Node): Readonly<Record<string, Text>> | undefined
     : undefined
 
 /** What something is called, without figures: the words of a fact, a parameter, a rule, or the formula in words. */
-export const named = (node: Node, whose: Subject, saying: Saying): string => write(node, whose, saying, false).text
+export const named = (node: Node, whose: Subject, saying: Saying): string =>
+  new Writer(saying, false).write(node, whose).text
 /** The formula with the figures of this household. */
-export const figured = (node: Node, whose: Subject, saying: Saying): string => write(node, whose, saying, true).text
+export const figured = (node: Node, whose: Subject, saying: Saying): string =>
+  new Writer(saying, true).write(node, whose).text
 
 /** `binds`: 1 like +, 2 like ×, 3 a name or a bracket. */
 interface Said {
@@ -77,165 +78,186 @@ interface Said {
 const whole = (text: string): Said => ({ text, binds: 3 })
 const within = (said: Said, binds: number): string => (said.binds < binds ? `(${said.text})` : said.text)
 
-function write(node: Node, whose: Subject, saying: Saying, figures: boolean): Said {
-  const { run, language } = saying
-  const part = (of: Node) => write(of, whose, saying, figures)
-  const value = (of: Node) => valueIn(run, of, whose)
-  const text = (of: Value, unit: Unit, from?: Node) => valueText(of, unit, language, from && labelsOf(from))
-  const label = (words: Text): Said =>
-    whole(figures ? `${words[language]} ${text(value(node), node.unit, node)}` : words[language])
-  const call = (words: Words, parts: readonly Node[]) =>
-    whole(`${say(words, saying)}(${parts.map((p) => part(p).text).join(language === 'zh' ? ',' : ', ')})`)
-  const after = (said: Said, note: string) =>
-    whole(language === 'zh' ? `${said.text}(${note})` : `${said.text} (${note})`)
+class Writer {
+  private readonly saying: Saying
+  private readonly figures: boolean
+  private readonly language: Language
+  constructor(saying: Saying, figures: boolean) {
+    this.saying = saying
+    this.figures = figures
+    this.language = saying.language
+  }
 
-  switch (node.op) {
-    case 'constant':
-      return whole(text(node.value, node.unit))
-    case 'today':
-      return whole(say({ zh: '当日', en: 'the day' }, saying))
-    case 'fact':
-    case 'parameter':
-      return label(node.declaration.label)
-    case 'rule':
-      return label(run.setting.rules.get(node.id)?.title ?? node.declaration.title)
-    case 'add':
-      return { text: node.of.map((of) => within(part(of), 1)).join(' + '), binds: 1 }
-    case 'sub':
-      return { text: `${within(part(node.of[0]), 1)} − ${within(part(node.of[1]), 2)}`, binds: 1 }
-    case 'mul':
-    case 'share':
-      return { text: `${within(part(node.of[0]), 2)} × ${within(part(node.of[1]), 2)}`, binds: 2 }
-    case 'divide':
-    case 'ratio':
-      return { text: `${within(part(node.of[0]), 2)} ÷ ${within(part(node.of[1]), 3)}`, binds: 2 }
-    case 'max':
-    case 'min':
-      return writeExtreme(node)
-    case 'roundTo':
-      return after(part(node.of[0]), stepNote(node.step, node.rounding))
-    case 'roundBy': {
-      const way = roundingOf(String(value(node.of[1])))
-      return way ? after(part(node.of[0]), stepNote(way.step, way.rounding)) : part(node.of[0])
+  write(node: Node, whose: Subject): Said {
+    switch (node.op) {
+      case 'constant':
+        return whole(this.text(node.value, node.unit))
+      case 'today':
+        return whole(this.say({ zh: '当日', en: 'the day' }))
+      case 'fact':
+      case 'parameter':
+        return this.label(node.declaration.label, node, whose)
+      case 'rule':
+        return this.label(this.saying.run.setting.rules.get(node.id)?.title ?? node.declaration.title, node, whose)
+      case 'add':
+        return { text: node.of.map((part) => within(this.write(part, whose), 1)).join(' + '), binds: 1 }
+      case 'sub':
+        return { text: this.pair(node.of, ' − ', 1, 2, whose), binds: 1 }
+      case 'mul':
+      case 'share':
+        return { text: this.pair(node.of, ' × ', 2, 2, whose), binds: 2 }
+      case 'divide':
+      case 'ratio':
+        return { text: this.pair(node.of, ' ÷ ', 2, 3, whose), binds: 2 }
+      case 'max':
+      case 'min':
+        return this.extreme(node, whose)
+      case 'roundTo':
+        return this.rounded(this.write(node.of[0], whose), node.step, node.rounding)
+      case 'roundBy': {
+        const way = roundingOf(String(this.value(node.of[1], whose)))
+        const said = this.write(node.of[0], whose)
+        return way ? this.rounded(said, way.step, way.rounding) : said
+      }
+      case 'if': {
+        const held = this.value(node.of[0], whose)
+        if (held === null) return this.call({ zh: '视情形', en: 'depending' }, node.of, whose)
+        return this.write(held ? node.of[1] : node.of[2], whose)
+      }
+      case 'table':
+        return this.table(node, whose)
+      case 'orElse':
+        return this.write(this.value(node.of[0], whose) === undefined ? node.of[1] : node.of[0], whose)
+      case 'select': {
+        const at = `${node.declaration.label[this.language]}(${this.write(node.at, whose).text})`
+        return whole(this.figures ? `${at} ${this.text(this.value(node, whose), node.unit, node)}` : at)
+      }
+      case 'over':
+        return this.over(node)
+      case 'compare':
+        return { text: this.pair(node.of, ` ${comparisonWord(node.how, this.language)} `, 0, 0, whose), binds: 1 }
+      case 'and':
+      case 'or': {
+        const joint = this.say(node.op === 'and' ? { zh: ' 且 ', en: ' and ' } : { zh: ' 或 ', en: ' or ' })
+        return { text: node.of.map((part) => within(this.write(part, whose), 2)).join(joint), binds: 1 }
+      }
+      case 'not':
+        return whole(`${this.say({ zh: '并非', en: 'not ' })}(${this.write(node.of[0], whose).text})`)
+      case 'isIn': {
+        const codes = node.codes.map((code) => this.text(code, 'code', node.of[0])).join(this.zh ? '、' : ', ')
+        return whole(`${this.plainly(node.of[0], whose)}${this.say({ zh: '为', en: ' is ' })}${codes}`)
+      }
+      case 'isKnown': {
+        const what = this.plainly(node.of[0], whose)
+        return whole(this.zh ? `有${what}` : `${what} is given`)
+      }
+      case 'aged': {
+        const [birth, years] = [this.write(node.of[0], whose).text, this.text(this.value(node.of[1], whose), 'count')]
+        return whole(this.zh ? `${birth},满 ${years} 周年` : `${birth}, at least ${years} years`)
+      }
+      case 'age':
+        return whole(
+          `${this.say({ zh: '周岁', en: 'age' })}${this.figures ? ` ${this.text(this.value(node, whose), 'count')}` : ''}`,
+        )
+      case 'monthsBetween':
+        return this.call({ zh: '月数', en: 'months' }, node.of, whose)
     }
-    case 'if': {
-      const held = value(node.of[0])
-      return held === null ? call({ zh: '视情形', en: 'depending' }, node.of) : part(held ? node.of[1] : node.of[2])
-    }
-    case 'table':
-      return writeTable(node)
-    case 'orElse':
-      return part(value(node.of[0]) === undefined ? node.of[1] : node.of[0])
-    case 'select': {
-      const at = `${node.declaration.label[language]}(${part(node.at).text})`
-      return whole(figures ? `${at} ${text(value(node), node.unit, node)}` : at)
-    }
-    case 'over':
-      return writeOver(node)
-    case 'compare': {
-      const [a, b] = node.of
-      return { text: `${part(a).text} ${comparisonWord(node.how, language)} ${part(b).text}`, binds: 1 }
-    }
-    case 'and':
-    case 'or': {
-      const joint = node.op === 'and' ? { zh: ' 且 ', en: ' and ' } : { zh: ' 或 ', en: ' or ' }
-      return { text: node.of.map((of) => within(part(of), 2)).join(say(joint, saying)), binds: 1 }
-    }
-    case 'not':
-      return whole(`${say({ zh: '并非', en: 'not ' }, saying)}(${part(node.of[0]).text})`)
-    case 'isIn': {
-      const codes = node.codes.map((code) => text(code, 'code', node.of[0])).join(language === 'zh' ? '、' : ', ')
-      const what = write(node.of[0], whose, saying, false).text
-      return whole(language === 'zh' ? `${what}为${codes}` : `${what} is ${codes}`)
-    }
-    case 'isKnown': {
-      const what = write(node.of[0], whose, saying, false).text
-      return whole(language === 'zh' ? `有${what}` : `${what} is given`)
-    }
-    case 'aged':
-      return whole(
-        language === 'zh'
-          ? `${part(node.of[0]).text},满 ${text(value(node.of[1]), 'count')} 周年`
-          : `${part(node.of[0]).text}, at least ${text(value(node.of[1]), 'count')} years`,
-      )
-    case 'age':
-      return whole(`${say({ zh: '周岁', en: 'age' }, saying)}${figures ? ` ${text(value(node), 'count')}` : ''}`)
-    case 'monthsBetween':
-      return call({ zh: '月数', en: 'months' }, node.of)
+  }
+
+  private get zh(): boolean {
+    return this.language === 'zh'
+  }
+  private say(words: Words): string {
+    return words[this.language]
+  }
+  private value(node: Node, whose: Subject): Value {
+    return valueIn(this.saying.run, node, whose)
+  }
+  private text(value: Value, unit: Unit, from?: Node): string {
+    return valueText(value, unit, this.language, from && labelsOf(from))
+  }
+  private plainly(node: Node, whose: Subject): string {
+    return named(node, whose, this.saying)
+  }
+  private label(words: Text, node: Node, whose: Subject): Said {
+    const name = words[this.language]
+    return whole(this.figures ? `${name} ${this.text(this.value(node, whose), node.unit, node)}` : name)
+  }
+  private pair([a, b]: readonly [Node, Node], sign: string, left: number, right: number, whose: Subject): string {
+    return within(this.write(a, whose), left) + sign + within(this.write(b, whose), right)
+  }
+  private call(words: Words, parts: readonly Node[], whose: Subject): Said {
+    const said = parts.map((part) => this.write(part, whose).text)
+    return whole(`${this.say(words)}(${said.join(this.zh ? ',' : ', ')})`)
+  }
+  private after(said: Said, note: string): Said {
+    return whole(this.zh ? `${said.text}(${note})` : `${said.text} (${note})`)
+  }
+
+  private rounded(said: Said, step: bigint, rounding: Rounding): Said {
+    const [how, size] = [this.say(roundings[rounding]), yuanForReading(step)]
+    return this.after(said, this.zh ? `${how}到 ${size} 元` : `${how} to ${size} yuan`)
   }
 
   /** A limit is only worth a word when it bites. */
-  function writeExtreme(extreme: Extract<Node, { op: 'add' | 'min' | 'max' | 'and' | 'or' }>): Said {
-    const known = extreme.of.map((of) => value(of) as bigint | null)
-    const reached = value(extreme)
-    const zero = extreme.of.findIndex((of) => of.op === 'constant' && of.value === 0n)
-    if (extreme.of.length === 2 && zero >= 0) {
-      const other = extreme.of[1 - zero]!
-      if (known[1 - zero] === reached) return part(other)
-      return after(part(other), say({ zh: '按 0 计', en: 'counted as 0' }, saying))
+  private extreme(node: Extract<Node, { op: 'add' | 'min' | 'max' | 'and' | 'or' }>, whose: Subject): Said {
+    const zero = node.of.findIndex((part) => part.op === 'constant' && part.value === 0n)
+    const other = node.of[1 - zero]
+    if (node.of.length === 2 && zero >= 0 && other) {
+      const said = this.write(other, whose)
+      const bites = this.value(other, whose) !== this.value(node, whose)
+      return bites ? this.after(said, this.say({ zh: '按 0 计', en: 'counted as 0' })) : said
     }
-    return call(
-      extreme.op === 'max' ? { zh: '取高', en: 'the higher of ' } : { zh: '取低', en: 'the lower of ' },
-      extreme.of,
-    )
+    const words = node.op === 'max' ? { zh: '取高', en: 'the higher of ' } : { zh: '取低', en: 'the lower of ' }
+    return this.call(words, node.of, whose)
   }
 
-  function stepNote(step: bigint, rounding: Rounding): string {
-    const how = say(roundings[rounding], saying)
-    return language === 'zh' ? `${how}到 ${yuanForReading(step)} 元` : `${how} to ${yuanForReading(step)} yuan`
-  }
-
-  function writeTable(table: NodeOf<'table'>): Said {
-    const held = table.rows.filter((row) => value(row.when) === true)
-    const best = value(table)
+  private table(node: NodeOf<'table'>, whose: Subject): Said {
+    const held = node.rows.filter((row) => this.value(row.when, whose) === true)
     const taken =
-      table.hit === 'total'
+      node.hit === 'total'
         ? held
-        : held.filter((row) => table.hit === 'first' || value(row.value) === best).slice(0, 1)
-    if (taken.length === 0) return part(table.otherwise)
+        : held
+            .filter((row) => node.hit === 'first' || this.value(row.value, whose) === this.value(node, whose))
+            .slice(0, 1)
+    if (taken.length === 0) return this.write(node.otherwise, whose)
+    const [first] = taken
+    if (taken.length === 1 && first && !first.label) return this.write(first.value, whose)
     const rows = taken.map((row) => {
-      const said = part(row.value)
-      return row.label ? `${row.label[language]}${language === 'zh' ? ':' : ': '}${said.text}` : within(said, 1)
+      const said = this.write(row.value, whose)
+      return row.label ? `${row.label[this.language]}${this.zh ? ':' : ': '}${said.text}` : within(said, 1)
     })
-    return { text: rows.join(' + '), binds: taken.length > 1 || taken[0]?.label ? 1 : part(taken[0]!.value).binds }
+    return { text: rows.join(' + '), binds: 1 }
   }
 
-  function writeOver(over: NodeOf<'over'>): Said {
-    const everyone = over.over === 'person' ? run.members : run.supporters
-    const who = over.over === 'person' ? { zh: '成员', en: 'members' } : { zh: '义务人', en: 'supporters' }
-    const of = (each: Node) => (everyone[0] ? write(each, everyone[0], saying, false).text : '')
-    const joined = (name: string) => whole(figures ? `${name} ${text(value(over), over.unit)}` : name)
-    const suffix = over.where && everyone.length > 0 ? `(${of(over.where)})` : ''
-    switch (over.how) {
+  private over(node: NodeOf<'over'>): Said {
+    const { run, nameOf } = this.saying
+    const everyone = node.over === 'person' ? run.members : run.supporters
+    const who = this.say(node.over === 'person' ? { zh: '成员', en: 'members' } : { zh: '义务人', en: 'supporters' })
+    const [one] = everyone
+    const what = one && node.each ? this.plainly(node.each, one) : ''
+    const suffix = one && node.where ? `(${this.plainly(node.where, one)})` : ''
+    switch (node.how) {
       case 'count':
-        return joined(`${say({ zh: '人数', en: 'number of ' }, saying)}${language === 'en' ? who.en : ''}${suffix}`)
+        return this.total(this.zh ? `人数${suffix}` : `number of ${who}${suffix}`, node)
       case 'any':
-        return whole(
-          language === 'zh'
-            ? `有${who.zh}${of(over.each!)}${suffix}`
-            : `one of the ${who.en}: ${of(over.each!)}${suffix}`,
-        )
+        return whole(this.zh ? `有${who}${what}${suffix}` : `one of the ${who}: ${what}${suffix}`)
       case 'all':
-        return whole(
-          language === 'zh' ? `${who.zh}均${of(over.each!)}${suffix}` : `all ${who.en}: ${of(over.each!)}${suffix}`,
-        )
+        return whole(this.zh ? `${who}均${what}${suffix}` : `all ${who}: ${what}${suffix}`)
       case 'sum': {
-        const counted = everyone.filter((one) => !over.where || valueIn(run, over.where, one) === true)
-        if (!figures || counted.length === 0 || counted.length > 8)
-          return joined(
-            language === 'zh'
-              ? `各${who.zh}${of(over.each!)}合计${suffix}`
-              : `total of ${everyone.length > 0 ? of(over.each!) : who.en}${suffix}`,
-          )
-        const each = counted.map(
-          (one) => `${saying.nameOf(one.id!)} ${valueText(valueIn(run, over.each!, one), over.unit, language)}`,
-        )
-        return { text: `${of(over.each!)}${language === 'zh' ? ':' : ': '}${each.join(' + ')}`, binds: 1 }
+        const counted = everyone.filter((each) => !node.where || this.value(node.where, each) === true)
+        if (!this.figures || counted.length === 0 || counted.length > 8)
+          return this.total(this.zh ? `各${who}${what}合计${suffix}` : `total of ${what || who}${suffix}`, node)
+        const each = counted.map((m) => `${nameOf(m.id!)} ${this.text(this.value(node.each!, m), node.unit)}`)
+        return { text: `${what}${this.zh ? ':' : ': '}${each.join(' + ')}`, binds: 1 }
       }
-      default:
-        return joined(
-          `${over.how === 'max' ? say({ zh: '最高的', en: 'highest ' }, saying) : say({ zh: '最低的', en: 'lowest ' }, saying)}${of(over.each!)}${suffix}`,
-        )
+      default: {
+        const highest = node.how === 'max' ? { zh: '最高的', en: 'highest ' } : { zh: '最低的', en: 'lowest ' }
+        return this.total(`${this.say(highest)}${what}${suffix}`, node)
+      }
     }
+  }
+  private total(name: string, node: NodeOf<'over'>): Said {
+    return whole(this.figures ? `${name} ${this.text(this.value(node, this.saying.run.household), node.unit)}` : name)
   }
 }

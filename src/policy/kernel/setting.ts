@@ -1,10 +1,10 @@
 import type { Day } from '../../foundation/index.ts'
 import type { Programme } from './declare.ts'
-import { type RuleDeclaration, walk } from './expression.ts'
+import type { RuleDeclaration } from './expression.ts'
 import { contentHash } from './hash.ts'
 import { type ParameterTable, type ReadRow, readValue, rowFor } from './parameters.ts'
 import { PolicyError } from './problem.ts'
-import { inForce, type Place, type RuleSet, rootsOf } from './rule-set.ts'
+import { inForce, type Place, type RuleSet, referencesOf, rootsOf } from './rule-set.ts'
 import type { Situation } from './situation.ts'
 
 /** What holds in one place on one day for one programme: which text of each rule, which row of each parameter. */
@@ -29,11 +29,10 @@ export function settingAt(set: RuleSet, table: ParameterTable, programme: Progra
     const rule = inForce(set, id, place)
     rules.set(id, rule)
     if (!rule) return
-    for (const node of walk(rule.value)) {
-      if (node.op === 'rule') visit(node.id)
-      else if (node.op === 'parameter' || node.op === 'select')
-        rows.set(node.name, rowFor(table, node.name, place.area, place.residence, place.on))
-    }
+    const { rules: to, parameters } = referencesOf(rule)
+    for (const name of parameters)
+      if (!rows.has(name)) rows.set(name, rowFor(table, name, place.area, place.residence, place.on))
+    to.forEach(visit)
   }
   for (const root of rootsOf(programme)) visit(root.id)
   const signature = [...rules].map(([id, rule]) => rule?.id ?? `-${id}`).join(' ')

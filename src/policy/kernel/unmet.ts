@@ -29,6 +29,16 @@ export type Formula =
   | { is: 'leaf'; leaf: Leaf; wanted: boolean }
   | { is: 'and' | 'or'; of: Formula[] }
 
+const texts = new WeakMap<Node, string>()
+/** What a node says, as text: leaves that say the same are one leaf. */
+function textOf(node: Node): string {
+  const before = texts.get(node)
+  if (before !== undefined) return before
+  const text = canonicalJson(node, isReference)
+  texts.set(node, text)
+  return text
+}
+
 const constant = (value: boolean | null): Formula => ({ is: 'constant', value })
 const both = (...of: Formula[]): Formula => ({ is: 'and', of })
 const either = (...of: Formula[]): Formula => ({ is: 'or', of })
@@ -103,9 +113,8 @@ export function formulaOf(run: Run, rule: NodeOf<'rule'>): Formula {
 
   /** One leaf for `a < b`, `b > a` and their negations `a >= b`, `b <= a`. */
   function atomic(node: Node, within: string, whose: Subject, wanted: boolean): Formula {
-    const text = (of: Node) => canonicalJson(of, isReference)
-    if (node.op !== 'compare') return polar(node, text(node), true)
-    const [a, b] = node.of.map(text) as [string, string]
+    if (node.op !== 'compare') return polar(node, textOf(node), true)
+    const [a, b] = node.of.map(textOf) as [string, string]
     switch (node.how) {
       case 'lt':
         return polar(node, `${a}<${b}`, true)
