@@ -8,13 +8,29 @@ import { bundledFonts } from './fonts.ts'
 import { paperText } from './paper.ts'
 import { writePaper } from './papers/index.ts'
 import { renderDocument } from './render.ts'
-import { flatText, readPdf } from './testkit/read-pdf.ts'
+import { flatText, type PdfRun, readPdf } from './testkit/read-pdf.ts'
 import { longName, samplePapers } from './testkit/sample-papers.ts'
 
 const millimetre = 72 / 25.4
 const render = <K extends DocumentKind>(kind: K, options: Parameters<typeof renderDocument>[2] = {}) =>
   renderDocument(kind, samplePapers[kind] as DocumentInput<K>, options)
 const squeeze = (text: string) => text.replace(/\s+/g, '')
+
+/** Pairs of texts on one line that share more than a hair's breadth. */
+function overlaps(runs: PdfRun[]): string[] {
+  const found: string[] = []
+  const upright = runs.filter((run) => run.upright && run.text.trim())
+  for (const [index, one] of upright.entries())
+    for (const other of upright.slice(index + 1)) {
+      if (Math.abs(one.baseline - other.baseline) > Math.min(one.size, other.size) * 0.6) continue
+      // The blank half of a Chinese mark takes room and no ink.
+      const end = (run: PdfRun) => run.right - (/[，。；：、）]$/.test(run.text) ? run.size / 2 : 0)
+      const start = (run: PdfRun) => run.left + (/^[（《“]/.test(run.text) ? run.size / 2 : 0)
+      if (Math.min(end(one), end(other)) - Math.max(start(one), start(other)) > 1)
+        found.push(`${one.text} | ${other.text}`)
+    }
+  return found
+}
 
 describe.each(documentKinds)('%s', (kind) => {
   test('every sentence of the paper is on the page, with embedded fonts and no empty box', async () => {
@@ -47,6 +63,18 @@ describe.each(documentKinds)('%s', (kind) => {
           expect(run.baseline + run.size, where).toBeLessThan(page.height - 5 * millimetre)
         }
     }
+  })
+
+  test('no two texts lie over each other, also with the longest names: nothing runs out of its cell', async () => {
+    const longer = JSON.parse(
+      JSON.stringify(samplePapers[kind], (_, value) => (typeof value === 'bigint' ? String(value) : value))
+        .replaceAll('王秀兰', longName)
+        .replaceAll('张建国', longName),
+    )
+    for (const options of [{}, { large: true }, { lang: 'en' as const, fonts: bundledFonts() }])
+      for (const data of [samplePapers[kind], longer])
+        for (const page of readPdf((await renderDocument(kind, data, options)).bytes).pages)
+          expect(overlaps(page.runs)).toEqual([])
   })
 
   test('大字版: nothing is smaller than 22 points', async () => {

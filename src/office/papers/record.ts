@@ -66,9 +66,9 @@ export function dossierIndex(w: Words, d: DocumentData<'dossier-index'>): Paper 
       table(
         [
           { head: w('no'), width: 0.7, align: 'center', of: (_, index) => String(index + 1) },
-          { head: w('paper-title'), width: 3.6, of: (item) => item.title },
+          { head: w('paper-title'), width: 3.2, of: (item) => item.title },
           { head: w('paper-number'), width: 2.8, of: (item) => item.number ?? '' },
-          { head: w('date'), width: 2, of: (item) => (item.on ? w.day(item.on) : '') },
+          { head: w('date'), width: 2.4, of: (item) => (item.on ? w.day(item.on) : '') },
           { head: w('pages'), width: 1, align: 'center', of: (item) => pages(item.fromPage, item.toPage) },
           { head: w('remark'), width: 1.2, of: (item) => item.remark ?? '' },
         ],
