@@ -11,6 +11,8 @@ export {
   type StructuredReason,
 } from './act.ts'
 export { adoptFigures } from './adopt.ts'
+export type { Appeal, AppealAnswer, DisputedFigure, FigureFound } from './appeal.ts'
+export * from './appeal-cases.ts'
 export {
   type AbandonCause,
   abandonCauses,
@@ -29,9 +31,12 @@ export {
   recordCollective,
   returnToTownship,
 } from './confirm.ts'
+export { type Passed, passDay } from './daily.ts'
 export type { CaseRef, Taken } from './desk.ts'
 export { abandon, markDuplicate, withdraw } from './end-without-decision.ts'
 export { addHelper, type Helper, helpersOf, revokeHelper } from './helper.ts'
+export { type Deliver, deliverLetter, issueLetter, noteExplained } from './letter.ts'
+export { correctClerically, extend, handOver, pause, reassign, resume } from './manage.ts'
 export {
   addBoardPhoto,
   type BoardPhoto,
@@ -52,12 +57,24 @@ export {
   recordAppraisal,
   revealObjector,
 } from './object.ts'
+export { type OpenChange, openChange, openReview } from './open-change.ts'
 export { recommend, type Wanted } from './recommend.ts'
 export { refuseToAccept } from './refuse-to-accept.ts'
+export { determinationOf, type Replay, type ReplayAll, replayAll, replayDecision } from './replay.ts'
 export { endorse, sendBack } from './review-opinion.ts'
+export { preview, type Ruling } from './ruling.ts'
 export { type ApplicationInput, type Receipt, submitApplication } from './submit.ts'
 export { type MissingItem, receiveSupplement, requestSupplement } from './supplement.ts'
+export { reportArrived } from './verification-news.ts'
 export { recordReport, skipVerification, startVerification } from './verify.ts'
 export { bookVisit, recordVisit, skipVisit } from './visit.ts'
 export { type VisitForm, visitForm } from './visit-form.ts'
 export * from './words.ts'
+export { rolesFor } from './application-steps.ts'
+export { eventsOf, readCase } from './case-store.ts'
+export { daysLeft, dutyOf } from './clock.ts'
+export { colleague, officersRelatedToHousehold } from './neighbours.ts'
+export { openedAnswer } from './open-change.ts'
+export { explained, originsOf, rule } from './ruling.ts'
+export { type Step as CaseStep, stepsAt, transitionFor } from './stage.ts'
+export * from './tray.ts'

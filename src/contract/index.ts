@@ -1,6 +1,7 @@
 export * as accessApi from './access.ts'
 export * as caseworkApi from './casework.ts'
 export * from './client.ts'
+export * as deskApi from './desk.ts'
 export * from './explained.ts'
 export * as householdApi from './household.ts'
 export * from './route.ts'

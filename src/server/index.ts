@@ -4,6 +4,8 @@ import { healthRoutes } from './health.ts'
 import type { Frame } from './mount.ts'
 import { openapiRoute } from './openapi.ts'
 import { accessRoutes } from './routes/access.ts'
+import { deskRoutes } from './routes/desk.ts'
+import { deskStepRoutes } from './routes/desk-steps.ts'
 import { householdRoutes } from './routes/household.ts'
 import { rosterRoutes } from './routes/roster.ts'
 
@@ -12,6 +14,8 @@ export async function openServer(db: Db, config: Config): Promise<Frame> {
   const frame = await openFrame(db, config)
   healthRoutes(frame, config)
   accessRoutes(frame, config)
+  deskRoutes(frame)
+  deskStepRoutes(frame)
   householdRoutes(frame)
   rosterRoutes(frame)
   openapiRoute(frame)

@@ -2,6 +2,7 @@ import { assert } from '../../foundation/index.ts'
 import type { Role } from '../../platform/index.ts'
 import { accessRows } from './access.ts'
 import { cliRows } from './cli.ts'
+import { deskRows } from './desk.ts'
 import type { WhoMay } from './groups.ts'
 import { householdRows } from './household.ts'
 import { pageRows } from './pages.ts'
@@ -11,7 +12,7 @@ import { pageRows } from './pages.ts'
  * does not start; a row without a route fails a test (R09). Row scope (area, household) is the database's business;
  * field rules are the chapter's. One file per chapter stands beside this one.
  */
-const chapters: readonly WhoMay[] = [accessRows, cliRows, householdRows, pageRows]
+const chapters: readonly WhoMay[] = [accessRows, cliRows, deskRows, householdRows, pageRows]
 
 export const whoMay: WhoMay = chapters.reduce<Record<string, readonly Role[]>>((all, rows) => {
   for (const [what, who] of Object.entries(rows)) {
