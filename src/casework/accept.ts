@@ -1,9 +1,10 @@
 import { isRefusal, type Refusal, refuse } from '../foundation/index.ts'
-import { consentsOf, membersOn } from '../household/index.ts'
 import type { Tx } from '../platform/index.ts'
 import { missingAuthorisations } from '../verification/index.ts'
-import { isAdult } from './adult.ts'
+import { unpledgedOn } from './adult.ts'
+import { receiptKeys } from './case-number.ts'
 import { answerOf, type CaseRef, type Desk, foresee, type Taken, take, takeUp } from './desk.ts'
+import { acceptancePaper } from './papers.ts'
 
 /** 受理: everything is on the desk, the working days of the whole case begin. */
 export async function accept(tx: Tx, ref: CaseRef): Promise<Taken> {
@@ -13,7 +14,10 @@ export async function accept(tx: Tx, ref: CaseRef): Promise<Taken> {
   if (isRefusal(possible)) return possible
   const unsigned = desk.state.procedure.intake?.signAfter ? null : await signaturesMissing(tx, desk)
   if (unsigned) return unsigned
-  return answerOf(await take(tx, desk, { do: 'accept' }))
+  const after = await take(tx, desk, { do: 'accept' })
+  if (isRefusal(after)) return after
+  const paper = await acceptancePaper(tx, after, await receiptKeys(tx, after.row.caseId))
+  return isRefusal(paper) ? paper : answerOf(after)
 }
 
 /** Declaration, authorisation and pledge come with the application; what is missing belongs into the supplement notice (practice §1.3). */
@@ -25,11 +29,7 @@ async function signaturesMissing(tx: Tx, desk: Desk): Promise<Refusal<'signature
     on: context.today,
     supporters: false,
   })
-  const pledged = new Set(
-    (await consentsOf(tx, row.household)).filter((c) => c.kind === 'truth-pledge' && c.given).map((c) => c.person),
-  )
-  const adults = (await membersOn(tx, row.household, context.today)).filter((m) => isAdult(m.birth, context.today))
-  const unpledged = adults.filter((m) => !pledged.has(m.person))
+  const unpledged = await unpledgedOn(tx, row.household, context.today)
   if (unauthorised.length + unpledged.length === 0) return null
   return refuse('signatures-missing', { authorisations: unauthorised.length, pledges: unpledged.length })
 }

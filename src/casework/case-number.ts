@@ -34,5 +34,15 @@ export async function caseNumbers(
 
 const context = (caseId: CaseId) => `case_file.read_code:${caseId}`
 const sealCode = (caseId: CaseId, code: string): string => house().crypto.seal(code, context(caseId))
-export const openCode = (caseId: CaseId, sealed: string): string => house().crypto.open(sealed, context(caseId))
+const openCode = (caseId: CaseId, sealed: string): string => house().crypto.open(sealed, context(caseId))
 export const codeIndex = (code: string): string => house().crypto.blindIndex('case-read-code', code)
+
+/** The keys on the receipt again, for papers and for a family that lost it. */
+export async function receiptKeys(tx: Tx, caseId: CaseId): Promise<{ token: string; code: string }> {
+  const row = await tx
+    .selectFrom('case_file')
+    .select(['receipt_token', 'read_code_sealed'])
+    .where('case_id', '=', caseId)
+    .executeTakeFirstOrThrow()
+  return { token: row.receipt_token, code: openCode(caseId, row.read_code_sealed) }
+}

@@ -8,7 +8,7 @@ import { applyToAward } from './award-effect.ts'
 import { answerOf, type CaseRef, type Desk, type Taken, take, takeUp } from './desk.ts'
 import { freeze, pack } from './frozen.ts'
 import { actWanted, type Wanted } from './recommend.ts'
-import { organOf } from './remedies.ts'
+import { decidingOrgan } from './remedies.ts'
 import { originsOf, type Ruling, rule } from './ruling.ts'
 
 export interface Confirm extends CaseRef, Wanted {
@@ -100,7 +100,7 @@ async function insertDecision(tx: Tx, desk: Desk, decision: Decision, ruling: Ru
       from_month: decision.act.from,
       decided_on: decision.on,
       organ: JSON.stringify({
-        name: await organOf(tx, state, decision.on),
+        name: (await decidingOrgan(tx, state, decision.on)).name,
         level: procedure.confirmedBy,
         power: procedure.power,
       }),

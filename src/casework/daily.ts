@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { addDays, type Day, isRefusal } from '../foundation/index.ts'
-import { openTask } from '../office/index.ts'
+import { openTask, taskByKey } from '../office/index.ts'
 import { audit, businessDay, type Db, systemActor, type Tx, withScope } from '../platform/index.ts'
 import type { ProgrammeId } from '../policy/index.ts'
 import { take, takeUp } from './desk.ts'
@@ -113,9 +113,11 @@ const tellLapsed = async (tx: Tx, after: string): Promise<PageDone> => {
     .execute()
   let done = 0
   for (const row of rows) {
-    const task = await openTask(tx, {
+    const key = `case/${row.case_id}/supplement-lapsed`
+    if (await taskByKey(tx, row.household_id, key)) continue
+    await openTask(tx, {
       household: row.household_id,
-      key: `case/${row.case_id}/supplement-lapsed`,
+      key,
       kind: 'case-supplement-lapsed',
       caseId: row.case_id,
       role: 'township-clerk',
@@ -123,7 +125,7 @@ const tellLapsed = async (tx: Tx, after: string): Promise<PageDone> => {
       due: row.due_on,
       about: { caseNo: row.case_no },
     })
-    if (!isRefusal(task) && task.opened === today) done++
+    done++
   }
   return { done, last: rows.length < page ? null : rows.at(-1)!.case_id }
 }
@@ -167,9 +169,11 @@ const tellOverdue = async (tx: Tx, after: string): Promise<PageDone> => {
     .execute()
   let done = 0
   for (const row of rows) {
-    const task = await openTask(tx, {
+    const key = `case/${row.case_id}/overdue/${row.due_step}/${row.round}`
+    if (await taskByKey(tx, row.household_id, key)) continue
+    await openTask(tx, {
       household: row.household_id,
-      key: `case/${row.case_id}/overdue/${row.due_step}/${row.round}`,
+      key,
       kind: 'case-overdue',
       caseId: row.case_id,
       role:
@@ -179,7 +183,6 @@ const tellOverdue = async (tx: Tx, after: string): Promise<PageDone> => {
       due: row.due_on,
       about: { caseNo: row.case_no, step: row.due_step },
     })
-    if (isRefusal(task) || task.opened !== today) continue
     done++
     await audit(tx, {
       action: 'case.overdue',

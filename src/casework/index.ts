@@ -21,6 +21,10 @@ export {
   type Opinion,
   type PaperSignature,
 } from './application.ts'
+export { rolesFor } from './application-steps.ts'
+export { eventsOf, readCase } from './case-store.ts'
+export { type CaseView, caseView } from './case-view.ts'
+export { daysLeft, dutyOf } from './clock.ts'
 export {
   type BatchDone,
   type Confirm,
@@ -37,6 +41,7 @@ export { abandon, markDuplicate, withdraw } from './end-without-decision.ts'
 export { addHelper, type Helper, helpersOf, revokeHelper } from './helper.ts'
 export { type Deliver, deliverLetter, issueLetter, noteExplained } from './letter.ts'
 export { correctClerically, extend, handOver, pause, reassign, resume } from './manage.ts'
+export { colleague, officersRelatedToHousehold } from './neighbours.ts'
 export {
   addBoardPhoto,
   type BoardPhoto,
@@ -57,24 +62,29 @@ export {
   recordAppraisal,
   revealObjector,
 } from './object.ts'
-export { type OpenChange, openChange, openReview } from './open-change.ts'
+export { type OpenChange, openChange, openedAnswer, openReview } from './open-change.ts'
+export {
+  type Queue,
+  type QueueFilters,
+  type QueueRow,
+  type QueueView,
+  queue,
+  queueCounts,
+  queueViews,
+  type Workload,
+  workload,
+} from './queue.ts'
 export { recommend, type Wanted } from './recommend.ts'
 export { refuseToAccept } from './refuse-to-accept.ts'
 export { determinationOf, type Replay, type ReplayAll, replayAll, replayDecision } from './replay.ts'
 export { endorse, sendBack } from './review-opinion.ts'
-export { preview, type Ruling } from './ruling.ts'
+export { explained, originsOf, preview, type Ruling, rule } from './ruling.ts'
+export { type Step as CaseStep, stepsAt, transitionFor } from './stage.ts'
 export { type ApplicationInput, type Receipt, submitApplication } from './submit.ts'
 export { type MissingItem, receiveSupplement, requestSupplement } from './supplement.ts'
+export * from './tray.ts'
 export { reportArrived } from './verification-news.ts'
 export { recordReport, skipVerification, startVerification } from './verify.ts'
 export { bookVisit, recordVisit, skipVisit } from './visit.ts'
 export { type VisitForm, visitForm } from './visit-form.ts'
 export * from './words.ts'
-export { rolesFor } from './application-steps.ts'
-export { eventsOf, readCase } from './case-store.ts'
-export { daysLeft, dutyOf } from './clock.ts'
-export { colleague, officersRelatedToHousehold } from './neighbours.ts'
-export { openedAnswer } from './open-change.ts'
-export { explained, originsOf, rule } from './ruling.ts'
-export { type Step as CaseStep, stepsAt, transitionFor } from './stage.ts'
-export * from './tray.ts'

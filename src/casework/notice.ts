@@ -1,9 +1,14 @@
-import { type Day, isRefusal, maskedName, type Refusal, refuse } from '../foundation/index.ts'
-import { areaName, householdCards } from '../household/index.ts'
+import { assert, type Day, isRefusal, type Refusal, refuse } from '../foundation/index.ts'
+import { areaName, householdById, membersOn } from '../household/index.ts'
+import { type IssuedDocument, issueDocument, type NoticeRow, noticeRow } from '../office/index.ts'
 import { actorOf, businessDay, newId, type Tx } from '../platform/index.ts'
 import { programmes } from '../policy/index.ts'
+import { say } from '../wording/index.ts'
+import { isAdult } from './adult.ts'
 import { allOrNothing } from './all-or-nothing.ts'
 import { answerOf, type Desk, type Taken, take, takeUp } from './desk.ts'
+import { noticeFacts } from './papers.ts'
+import { organAt } from './remedies.ts'
 
 /** The line on the board and nothing else: 姓+**, group, people, scheme, amount (practice §5). No address, no illness, no child. */
 export interface NoticeLine {
@@ -24,6 +29,7 @@ export interface PublishNotice {
 
 export interface Published {
   sheetId: string
+  documentId: string
   lines: NoticeLine[]
   cases: Taken[]
 }
@@ -35,45 +41,91 @@ export async function publishNotice(tx: Tx, input: PublishNotice): Promise<Publi
 }
 
 async function post(tx: Tx, input: PublishNotice): Promise<Published | Refusal> {
-  const sheetId = newId()
-  const published: Published = { sheetId, lines: [], cases: [] }
-  let village: string | null = null
+  const desks: Desk[] = []
   for (const [i, ref] of [...input.cases].sort((a, b) => (a.caseId < b.caseId ? -1 : 1)).entries()) {
     const desk = await takeUp(tx, ref)
     if (isRefusal(desk)) return { ...desk, field: `cases.${i}` }
-    village ??= desk.row.area
-    if (desk.row.area !== village) return refuse('another-village', {}, `cases.${i}`)
-    const noticeId = newId()
-    const after = await take(tx, desk, { do: 'post-notice', noticeId, firstDay: input.firstDay })
+    if (desk.row.area !== (desks[0] ?? desk).row.area) return refuse('another-village', {}, `cases.${i}`)
+    const after = await take(tx, desk, { do: 'post-notice', noticeId: newId(), firstDay: input.firstDay })
     if (isRefusal(after)) return { ...after, field: `cases.${i}` }
-    const line = await lineFor(tx, after)
-    await insertNotice(tx, after, { sheetId, place: input.place, line })
-    published.lines.push(line)
-    published.cases.push(answerOf(after))
+    desks.push(after)
   }
-  return published
+  const rows = await rowsFor(tx, desks)
+  const sheetId = newId()
+  const paper = await printSheet(tx, desks, rows, { sheetId, place: input.place })
+  if (isRefusal(paper)) return paper
+  const lines = rows.map((row) => ({ ...row, monthly: String(row.monthly) }))
+  for (const [i, desk] of desks.entries())
+    await insertNotice(tx, desk, { sheetId, documentId: paper.id, place: input.place, line: lines[i]! })
+  return { sheetId, documentId: paper.id, lines, cases: desks.map(answerOf) }
 }
 
-async function lineFor(tx: Tx, desk: Desk): Promise<NoticeLine> {
-  const { state, row, context } = desk
-  if (state.stage !== 'notice') throw new Error('Defect: posted and not on notice')
-  const card = (await householdCards(tx, [row.household], context.today)).get(row.household)
-  return {
-    name: maskedName(card?.headName ?? ''),
-    group: await areaName(tx, row.area, context.today),
-    people: card?.people ?? 0,
-    category: programmes[state.programme].zh,
-    monthly: String(state.opinion.act.monthly),
+/** A child is never named: where the head is one, the eldest adult stands for the family (practice §5). */
+async function rowsFor(tx: Tx, desks: readonly Desk[]): Promise<NoticeRow[]> {
+  const rows: NoticeRow[] = []
+  for (const { state, row, context } of desks) {
+    assert(state.stage === 'notice', 'posted and not on notice')
+    const household = await householdById(tx, row.household)
+    const members = await membersOn(tx, row.household, context.today)
+    const adults = members
+      .filter((member) => isAdult(member.birth, context.today))
+      .sort((a, b) => ((a.birth ?? '') < (b.birth ?? '') ? -1 : 1))
+    const head = adults.find((member) => member.person === household?.head) ?? adults[0]
+    rows.push(
+      noticeRow({
+        head: head?.name ?? '',
+        group: await areaName(tx, row.area, context.today),
+        people: members.length,
+        category: programmes[state.programme].zh,
+        monthly: state.opinion.act.monthly,
+      }),
+    )
   }
+  return rows
+}
+
+/** The sheet goes out only past the linter, which knows these households. */
+async function printSheet(
+  tx: Tx,
+  desks: readonly Desk[],
+  rows: NoticeRow[],
+  sheet: { sheetId: string; place: string },
+): Promise<IssuedDocument | Refusal> {
+  const [first] = desks
+  assert(first && first.state.stage === 'notice', 'a sheet without a case')
+  const { notice, programme } = first.state
+  const on = first.context.today
+  const [township, county] = [
+    await organAt(tx, first.state, 'township', on),
+    await organAt(tx, first.state, 'county', on),
+  ]
+  return issueDocument(tx, {
+    kind: 'public-notice',
+    household: null,
+    area: first.row.area,
+    by: 'township',
+    subject: sheet.sheetId,
+    noticeFacts: await noticeFacts(tx, desks, on),
+    data: {
+      heading: say('zh', 'casework:notice.heading', { programme: programmes[programme].zh }),
+      place: sheet.place,
+      basis: say('zh', 'casework:notice.basis'),
+      from: notice.firstDay,
+      to: notice.lastDay,
+      rows,
+      supervisionPhones: [township, county].map((organ) => ({ office: organ.name, phone: organ.supervisionPhone })),
+      objectionQr: `/notices?village=${first.row.area}`,
+    },
+  })
 }
 
 async function insertNotice(
   tx: Tx,
   desk: Desk,
-  sheet: { sheetId: string; place: string; line: NoticeLine },
+  sheet: { sheetId: string; documentId: string; place: string; line: NoticeLine },
 ): Promise<void> {
   const { state, row } = desk
-  if (state.stage !== 'notice') throw new Error('Defect: posted and not on notice')
+  assert(state.stage === 'notice', 'posted and not on notice')
   await tx
     .insertInto('case_notice')
     .values({
@@ -83,6 +135,7 @@ async function insertNotice(
       area: row.area,
       round: state.round,
       sheet_id: sheet.sheetId,
+      sheet_document: sheet.documentId,
       place: sheet.place,
       first_day: state.notice.firstDay,
       last_day: state.notice.lastDay,

@@ -8,7 +8,13 @@ import {
   type Refusal,
   refuse,
 } from '../foundation/index.ts'
-import { type HouseholdSituation, notePreview, type Provenance, situationOn } from '../household/index.ts'
+import {
+  type HouseholdId,
+  type HouseholdSituation,
+  notePreview,
+  type Provenance,
+  situationOn,
+} from '../household/index.ts'
 import { digestOf, type Tx } from '../platform/index.ts'
 import {
   type Determination,
@@ -19,6 +25,7 @@ import {
   type Facts,
   originKey,
   PolicyError,
+  type ProgrammeId,
 } from '../policy/index.ts'
 import { type Assessed, actFor, type StructuredReason } from './act.ts'
 import type { Case } from './application.ts'
@@ -38,32 +45,52 @@ export interface Ruling {
  * Whose day's standard judges (GEN-01, practice §1.16): people and figures are those known today, the standard that of
  * acceptance or of confirmation, as the place says. Changes and reviews are judged as of today.
  */
-export async function rule(
-  tx: Tx,
-  state: Case,
-  today: Day,
-): Promise<Ruling | Refusal<'no-such-household' | 'residence-unknown' | 'figures-contradict'>> {
-  const read = await situationOn(tx, state.householdId, state.programme, today)
+export const rule = (tx: Tx, state: Case, today: Day): Promise<Ruling | RulingRefusal> =>
+  ruleOn(tx, {
+    household: state.householdId,
+    programme: state.programme,
+    factsOn: today,
+    judgedOn: judgedOn(state, today),
+    current: state.current,
+  })
+
+export type RulingRefusal = Refusal<'no-such-household' | 'residence-unknown' | 'figures-contradict'>
+
+export interface RuleOn {
+  household: HouseholdId
+  programme: ProgrammeId
+  factsOn: Day
+  judgedOn: Day
+  current: Fen | null
+  /** What the office's own books said when it was decided, for a re-check. */
+  received?: Facts
+}
+
+export async function ruleOn(tx: Tx, question: RuleOn): Promise<Ruling | RulingRefusal> {
+  const read = await situationOn(tx, question.household, question.programme, question.factsOn)
   if (isRefusal(read)) return read
-  const situation = withAward({ ...read.situation, on: judgedOn(state, today) }, state)
+  const situation = withAward({ ...read.situation, on: question.judgedOn }, question)
   const determination = determined(situation)
   if (isRefusal(determination)) return determination
-  return { ...read, situation, determination, assessed: assess(determination, state.current) }
+  return { ...read, situation, determination, assessed: assess(determination, question.current) }
 }
 
 /** What the office itself pays is no question to the family: the award is read from its own books (DB-07). */
-function withAward(situation: HouseholdSituation, state: Case): HouseholdSituation {
-  if (state.programme !== 'dibao') return situation
-  const receives = state.current !== null
-  const known: Facts = {
-    receivesDibao: receives,
-    currentAward: state.current ?? 0n,
-    ...(receives ? {} : { monthsOverStandard: 0 }),
-  }
-  const said = Object.fromEntries(
-    Object.entries(situation.household).filter(([, value]) => value !== null && value !== undefined),
-  )
-  return { ...situation, household: { ...known, ...said } }
+function withAward(situation: HouseholdSituation, { programme, current, received }: RuleOn): HouseholdSituation {
+  if (programme !== 'dibao') return situation
+  const known: Facts = received
+    ? {
+        receivesDibao: received.receivesDibao,
+        currentAward: received.currentAward,
+        monthsOverStandard: received.monthsOverStandard,
+      }
+    : {
+        receivesDibao: current !== null,
+        currentAward: current ?? 0n,
+        ...(current === null && { monthsOverStandard: 0 }),
+      }
+  const said = Object.entries(situation.household).filter(([, value]) => value !== null && value !== undefined)
+  return { ...situation, household: { ...known, ...Object.fromEntries(said) } }
 }
 
 /** The one object that the officer's page, the letter and the appeal show. */

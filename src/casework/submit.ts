@@ -13,6 +13,7 @@ import {
   type PersonId,
   recordFacts,
 } from '../household/index.ts'
+import { workingCalendar } from '../office/index.ts'
 import { actorOf, businessDay, digestOf, type Tx } from '../platform/index.ts'
 import { type FactValue, factEntry, isFactName } from '../policy/index.ts'
 import { authorise, sources } from '../verification/index.ts'
@@ -22,6 +23,8 @@ import { freeze, thaw } from './frozen.ts'
 import { addHelper } from './helper.ts'
 import { recordPledge } from './neighbours.ts'
 import { type Opened, openFile } from './open-case.ts'
+import { lastDayOf } from './procedure.ts'
+import { tellReceived } from './tell-family.ts'
 
 export type ApplicationInput = caseworkApi.ApplicationInput
 export type Receipt = caseworkApi.Receipt
@@ -103,6 +106,9 @@ async function enter(tx: Tx, input: ApplicationInput): Promise<Receipt | Refusal
       submitted_by: actorOf(tx).id,
     })
     .execute()
+  const answerBy = opened.state.acceptBy
+  const due = answerBy ?? lastDayOf(await workingCalendar(tx), on, opened.state.procedure.total).day
+  await tellReceived(tx, opened, today, opened.readOutCode, due)
   return {
     householdId: household,
     caseId,
@@ -110,7 +116,7 @@ async function enter(tx: Tx, input: ApplicationInput): Promise<Receipt | Refusal
     readOutCode: opened.readOutCode,
     receiptToken: opened.receiptToken,
     openedOn: on,
-    answerBy: opened.state.acceptBy,
+    answerBy,
     unsigned: signed,
     notes: opened.earlier ? [opened.earlier.how] : [],
   }

@@ -1,6 +1,8 @@
 import { type Day, isRefusal } from '../foundation/index.ts'
 import type { Tx } from '../platform/index.ts'
 import { answerOf, type CaseRef, type Taken, take, takeUp } from './desk.ts'
+import { supplementPaper } from './papers.ts'
+import { tellSupplement } from './tell-family.ts'
 import type { NonEmpty } from './words.ts'
 
 /** One thing that is missing, why it is needed, and how it can be handed in: a photograph will do. */
@@ -22,6 +24,8 @@ export async function requestSupplement(
   if (isRefusal(after)) return after
   const { state, row } = after
   if (state.stage !== 'supplement') throw new Error('Defect: a supplement was asked for and is not awaited')
+  const paper = await supplementPaper(tx, after, input.items)
+  if (isRefusal(paper)) return paper
   await tx
     .insertInto('supplement_notice')
     .values({
@@ -31,8 +35,10 @@ export async function requestSupplement(
       items: JSON.stringify(input.items),
       sent_on: state.supplement.sentOn,
       due_on: state.supplement.due,
+      document_id: paper.id,
     })
     .execute()
+  await tellSupplement(tx, after, after.context.today, input.items, state.supplement.due)
   return answerOf(after)
 }
 

@@ -4,6 +4,7 @@ import { actorOf, newId, type Role, type Tx } from '../platform/index.ts'
 import type { StructuredReason } from './act.ts'
 import { answerOf, type CaseRef, type Desk, foresee, type Taken, take, takeUp } from './desk.ts'
 import { colleague } from './neighbours.ts'
+import { tellVisit } from './tell-family.ts'
 import type { VisitForm } from './visit-form.ts'
 
 /** Two accounts of the people who go: the clerk and a cadre or colleague, two natural persons. */
@@ -46,6 +47,7 @@ export async function bookVisit(tx: Tx, input: CaseRef & { visitOn: Day; visitor
       entered_by: actorOf(tx).id,
     })
     .execute()
+  await tellVisit(tx, after, after.context.today, input.visitOn, input.visitors[0])
   return answerOf(after)
 }
 

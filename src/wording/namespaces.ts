@@ -1,4 +1,5 @@
 import * as access from './access.ts'
+import * as casework from './casework.ts'
 import * as desk from './desk.ts'
 import * as household from './household.ts'
 import * as office from './office.ts'
@@ -13,7 +14,7 @@ export interface Texts {
 }
 
 // One file per chapter, each exporting `zh`, `en` and, where it refuses anything, `refusals`.
-const chapters: Record<string, Texts> = { access, desk, household, office, pages, verification }
+const chapters: Record<string, Texts> = { access, casework, desk, household, office, pages, verification }
 
 const merged = (lang: 'zh' | 'en') =>
   Object.assign({}, ...Object.values(chapters).map((texts) => texts.refusals?.[lang] ?? {})) as Record<string, string>
