@@ -62,6 +62,32 @@ export const findPersons = route({
   body: z.strictObject({ text: text(60).min(1), ...cursor }),
   reply: page(found),
 })
+export const candidates = route({
+  method: 'POST',
+  path: '/api/persons/candidates',
+  summary: 'Who may be this person already: for a pair of eyes, never decided here 疑似同一人',
+  body: z.strictObject({
+    name: text(60).min(1),
+    number: text(40).nullish(),
+    birth: wireDay().nullish(),
+    sex: sex.nullish(),
+    area: wireArea().nullish(),
+    phone: text(30).nullish(),
+  }),
+  reply: z.object({
+    items: z.array(
+      z.object({
+        personId: bigId(),
+        name: z.string(),
+        area: wireArea(),
+        sex: sex.nullable(),
+        birth: wireDay().nullable(),
+        rule: z.enum(['M5', 'M6', 'M7']),
+      }),
+    ),
+    cut: z.array(z.string()),
+  }),
+})
 export const readPerson = route({
   method: 'GET',
   path: '/api/persons/:personId',

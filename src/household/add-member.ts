@@ -9,6 +9,7 @@ import type { JoinedWhy, Relation } from './membership.ts'
 import {
   claimPerson,
   holdersOfNumber,
+  holdNumber,
   insertPerson,
   type NumberHolder,
   type Person,
@@ -166,6 +167,7 @@ async function enterPerson(
   const notes: AddedMember['notes'] = []
   if (number?.how === '15-to-18') notes.push('number-converted')
 
+  if (number) await holdNumber(tx, household.area, number.normal)
   const holders = number ? await holdersOfNumber(tx, number.normal, name) : []
   const same = holders.find((holder) => holder.name !== 'other')
   if (same) return reuse(tx, same, household, since, notes)

@@ -3,7 +3,7 @@ import { actorOf, audit, emit, type Tx } from '../platform/index.ts'
 import { addNumber, type NumberKind, readNumber } from './identity.ts'
 import type { PersonId } from './ids.ts'
 import { variantKey } from './name-keys.ts'
-import { addSearchKeys, holdersOfNumber, personById, type Sex } from './person-store.ts'
+import { addSearchKeys, holdersOfNumber, holdNumber, personById, type Sex } from './person-store.ts'
 import { addTimeline } from './timeline.ts'
 
 /** A typing error or a new name. The former name keeps finding them, and memberships that ended keep what they said. */
@@ -65,6 +65,7 @@ export async function giveNumber(
   if (person.mergedInto) return refuse('person-merged', { into: String(person.mergedInto) }, 'person')
   const read = readNumber(input.number, input.kind)
   if (isRefusal(read)) return read
+  await holdNumber(tx, person.area, read.normal)
   const holders = await holdersOfNumber(tx, read.normal, person.name)
   if (holders.some((holder) => holder.person === person.id)) return refuse('number-already', undefined, 'number')
   if (holders.length > 0 && !input.despiteConflict?.trim())

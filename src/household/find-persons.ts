@@ -32,7 +32,7 @@ export interface PersonSearch {
  */
 export async function findPersons(tx: Tx, search: PersonSearch): Promise<FoundPerson[]> {
   const typed = search.text.normalize('NFKC').trim()
-  const limit = Math.min(Math.max(search.limit ?? 20, 1), 100)
+  const limit = Math.min(Math.max(search.limit ?? 20, 1), 201)
   const ids = await candidates(tx, typed, limit, search.after ?? 0n)
   if (ids.length === 0) return []
   const rows = await tx

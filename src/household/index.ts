@@ -1,6 +1,7 @@
 export * from './add-member.ts'
 export * from './aid.ts'
 export * from './area-store.ts'
+export { type Candidate, candidatesFor, type Sought } from './candidates.ts'
 export * from './change-areas.ts'
 export * from './consent.ts'
 export * from './correct-person.ts'

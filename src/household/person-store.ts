@@ -3,7 +3,7 @@ import type { AreaCode, Day } from '../foundation/index.ts'
 import { nameKey, tidyName } from '../foundation/index.ts'
 import type { Tx } from '../platform/index.ts'
 import { maskedNumber, numberIndex, openNumber } from './identity.ts'
-import type { HouseholdId, PersonId } from './ids.ts'
+import { countyOf, type HouseholdId, type PersonId } from './ids.ts'
 import { searchKeys, variantKey } from './name-keys.ts'
 
 export type Sex = 'female' | 'male'
@@ -114,6 +114,18 @@ export interface NumberHolder {
   household: HouseholdId | null
   /** Township code: whom to ask. */
   office: AreaCode
+}
+
+/**
+ * Two clerks entering one number at the same moment would both find nobody: the second waits for the first. A roster
+ * takes the county for itself, since it brings thousands of numbers.
+ */
+export async function holdNumber(tx: Tx, area: AreaCode, normal: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(7302, ${Number(countyOf(area))}),
+    pg_advisory_xact_lock(hashtextextended(${numberIndex(normal)}, 7302))`.execute(tx)
+}
+export async function holdCounty(tx: Tx, area: AreaCode): Promise<void> {
+  await sql`select pg_advisory_xact_lock(7302, ${Number(countyOf(area))})`.execute(tx)
 }
 
 /** Who in the whole registry has this number, beyond the actor's own area: exact number only, no names out. */

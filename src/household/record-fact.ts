@@ -12,6 +12,7 @@ import {
 } from './fact.ts'
 import { factById, factsOf } from './fact-store.ts'
 import type { HouseholdId } from './ids.ts'
+import { addTimeline } from './timeline.ts'
 
 export interface FactEntryInput {
   subject: FactSubject
@@ -87,13 +88,20 @@ export async function adoptFacts(
     rows.push({ ...row, reason })
   }
   const ids = await writeFacts(tx, household, 'adopted', rows)
-  if (!isRefusal(ids) && ids.length > 0)
+  if (!isRefusal(ids) && ids.length > 0) {
+    await addTimeline(tx, {
+      household,
+      kind: 'fact',
+      text: 'household:timeline.adopted',
+      values: { facts: ids.length },
+    })
     await audit(tx, {
       action: 'fact.adopt',
       subject: { kind: 'household', id: String(household), household },
       after: rows.map((row, i) => ({ id: ids[i], name: row.name, value: row.value, reason: row.reason })),
       detail: { facts: rows.length, names: [...new Set(rows.map((row) => row.name))].join(' ').slice(0, 500) },
     })
+  }
   return ids
 }
 

@@ -94,6 +94,7 @@ export const zh = {
   'timeline.consent-given': '同意:{{kind}}',
   'timeline.consent-withdrawn': '撤回同意:{{kind}}',
   'timeline.looked': '查看了完整{{what}},用途:{{reason}}',
+  'timeline.adopted': '采用了{{facts}}项数据',
   'timeline.imported': '从原名册转入,金额沿用',
   'timeline.import-undone': '名册转入已撤销',
 
@@ -277,6 +278,7 @@ export const en: typeof zh = {
   'timeline.consent-given': 'Agreed: {{kind}}',
   'timeline.consent-withdrawn': 'Agreement withdrawn: {{kind}}',
   'timeline.looked': 'The whole {{what}} was looked at, for: {{reason}}',
+  'timeline.adopted': '{{facts}} figures were adopted',
   'timeline.imported': 'Taken over from the former roster, amount carried over',
   'timeline.import-undone': 'Taking over from the roster was undone',
 

@@ -7,6 +7,7 @@ const registrars = [...township, ...county] as const
 
 export const householdRows: WhoMay = {
   'POST /api/persons/search': visitors,
+  'POST /api/persons/candidates': caseworkers,
   'GET /api/persons/:personId': visitors,
   'POST /api/persons/:personId/correction': registrars,
   'POST /api/persons/:personId/numbers': registrars,

@@ -13,7 +13,7 @@ import { actorOf, audit, businessDay, businessNow, emit, house, newId, type Tx }
 import { numberRow } from '../identity.ts'
 import { type HouseholdId, type PersonId, reserveIds } from '../ids.ts'
 import { searchKeys, variantKey } from '../name-keys.ts'
-import { claimPerson } from '../person-store.ts'
+import { claimPerson, holdCounty } from '../person-store.ts'
 import { phoneIndex, readPhone } from '../phones.ts'
 import { type CheckedFamilies, checkFamilies, type ReadyFamily } from './check.ts'
 import { findLayout, type Layout } from './columns.ts'
@@ -230,12 +230,14 @@ export async function acceptRoster(
 ): Promise<{ households: number; people: number } | AcceptRefusal | Refusal> {
   const open = await tx
     .selectFrom('roster_batch')
-    .select('state')
+    .select(['state', 'area'])
     .where('batch_id', '=', input.batch)
     .forUpdate()
     .executeTakeFirst()
   if (!open) return refuse('no-such-roster', undefined, 'batch')
   if (open.state !== 'checked') return refuse('roster-not-open', { state: open.state })
+  const { area } = open
+  await holdCounty(tx, area as AreaCode)
   const read = await reread(tx, input.batch)
   if (isRefusal(read)) return read
   const { ready, badFamilies, suspicions } = read.checked

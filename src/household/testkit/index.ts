@@ -1,5 +1,7 @@
 import { type AreaCode, checkCharacter, type Day, isRefusal } from '../../foundation/index.ts'
-import { type Actor, type Db, openHouse, readConfig, type Tx, testSecrets, withScope } from '../../platform/index.ts'
+import { type Actor, type Db, type Tx, withScope } from '../../platform/index.ts'
+
+export { openTestHouse } from '../../platform/testkit/index.ts'
 
 /** Villages of 安禾县 that tests use; every person is invented. */
 export const village = {
@@ -23,12 +25,6 @@ export const countyActor = (role: Actor['role'] = 'county-section'): Actor => ({
   area: '990101' as AreaCode,
   unit: '安禾县民政局',
 })
-
-/** Keys of a test run; the house is opened once per process. */
-export function openTestHouse(): void {
-  const secrets = testSecrets()
-  openHouse(readConfig({ DATA_DIR: '/tmp/doudi-test-house' }), secrets)
-}
 
 /** An invented identity number of the demo county with a right check character. */
 export function inventedNumber(birth: Day | string, sequence: number): string {

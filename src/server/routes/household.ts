@@ -10,6 +10,7 @@ import {
   adoptFacts,
   areaName,
   areasBelow,
+  candidatesFor,
   changeArea,
   changeHousehold,
   closeHousehold,
@@ -92,6 +93,22 @@ function personRoutes(frame: Frame): void {
       .slice(0, body.limit)
       .map(({ person, household, ...rest }) => ({ personId: person, householdId: household, ...rest }))
     return { items, next: rows.length > body.limit ? String(items.at(-1)!.personId) : null }
+  })
+
+  mount(frame, api.candidates, async ({ tx, body }) => {
+    const { candidates, cut } = await candidatesFor(tx, body)
+    return {
+      // The weight stays inside: people are ranked for reading, not scored.
+      items: candidates.map(({ person, name, area, sex, birth, rule }) => ({
+        personId: person,
+        name,
+        area,
+        sex,
+        birth,
+        rule,
+      })),
+      cut,
+    }
   })
 
   mount(frame, api.readPerson, async ({ tx, params }) => {
