@@ -25,4 +25,4 @@ export async function openServer(db: Db, config: Config): Promise<Frame> {
 export { openFrame, sessionCookie } from './frame.ts'
 export { type Frame, mount } from './mount.ts'
 export { langOf } from './problems.ts'
-export { figuresToday, takeBack, takeOver, takeOver } from './routes/roster-takeover.ts'
+export { figuresToday, takeBack, takeOver } from './routes/roster-takeover.ts'
