@@ -245,7 +245,7 @@ export function openBank(options: { seed: number; folder: string | null; trouble
           付款单位: heading.付款单位 ?? '',
           批次号: heading.批次号 ?? '',
           文件序号: heading.文件序号 ?? '',
-          文件摘要: printedDigest(bytes),
+          文件摘要: printedDigest(bytes) || sha256(bytes),
           回执日: today(),
           结论: refused ? '拒收' : '接受',
           原因码: refused?.code ?? '',
