@@ -57,3 +57,30 @@ test('interpreter and generated code, swift and careful, agree on random rules a
   )
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(50)
 })
+
+test('no value leaves the range proven for it, with a hundred members at the largest and smallest amounts', () => {
+  let seen = 0
+  fc.assert(
+    fc.property(fc.integer({ min: 1 }), fc.integer({ min: 1 }), (policySeed, householdSeed) => {
+      const { set, table, programme } = policyFrom(policySeed)
+      const r = seededRandom(householdSeed)
+      const situation = randomSituation(r, 0)
+      const [member] = situation.members
+      const crowd = {
+        ...situation,
+        members: Array.from({ length: 100 }, (_, i) => ({ id: `m${i}`, facts: member!.facts })),
+      }
+      const run = startRun(settingAt(set, table, programme, crowd), crowd)
+      for (const { id, entity } of set.rules.values())
+        if (entity === 'household') ruleValue(run, id, entity, run.household)
+      for (const frame of run.frames) {
+        if (typeof frame.value !== 'bigint') continue
+        const [low, high] = set.rangeOfRule(frame.rule)
+        expect(frame.value >= low && frame.value <= high).toBe(true)
+        seen++
+      }
+    }),
+    { numRuns: 150 },
+  )
+  expect(seen).toBeGreaterThan(100)
+})

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { areaCode, day, yuan } from '../../foundation/index.ts'
+import { add, and, constant, divide, eq, gt, lt, max, mul, not, or, roundTo, sub, when } from './build.ts'
+import { household, parameter, programme } from './declare.ts'
 import * as example from './example-policy.ts'
+import { cite, type Expr } from './expression.ts'
 import { rulebook } from './rulebook.ts'
 import type { Facts, Situation } from './situation.ts'
 
@@ -150,4 +153,100 @@ test('hashes: same rules, values and facts, same hash; an unknown written as nul
   expect(hashes(situation({}, [{}]), again)).toEqual(first)
   // Written down once: a change here means that stored decisions no longer replay against the same rules.
   expect(first.rulebookHash).toBe('e737af14b9e16ba9d211e305909a3209415d87ac92ce71b2fb4cc49095b60edf')
+})
+
+test('a value of another programme may be given and changes nothing', () => {
+  const words = { zh: '甲', en: 'a' }
+  const basis = cite('law', '1')
+  const amount = household.rule('O-1', { title: words, basis, value: parameter.fen('other', { label: words }) })
+  const yes = household.rule('O-2', { title: words, basis, value: constant.yes })
+  const other = programme('other', { title: words, basis, eligible: yes, monthly: amount, breakdown: [] })
+  const both = rulebook({ programmes: [meansTest, other], rows, sources })
+  const given = situation({}, [{}], { overrides: { other: 5 } })
+  expect(both.determine(given)).toMatchObject({
+    outcome: 'eligible',
+    monthly: yuan(800),
+    parameterHash: book.determine(situation({}, [{}])).parameterHash,
+  })
+  expect(
+    both.decideFast({ ...given, programme: 'other', household: {}, members: [{ id: 'm', facts: {} }] }),
+  ).toMatchObject({ monthly: yuan(5) })
+})
+
+test('sentences: brackets where they are needed, limits only where they bite, in Chinese and English', () => {
+  const words = (zh: string, en: string) => ({ title: { zh, en }, basis: cite('law', '1') })
+  const [a, b, c] = ['a', 'b', 'c'].map((name) =>
+    household.fen(name, { label: { zh: name, en: name }, question: { zh: name, en: name } }),
+  ) as [Expr<'fen', 'household'>, Expr<'fen', 'household'>, Expr<'fen', 'household'>]
+  const n = household.count('n', { label: { zh: 'n', en: 'n' }, question: { zh: 'n', en: 'n' }, range: [1n, 9n] })
+  const values = {
+    nested: sub(a, sub(b, c)),
+    product: mul(add(a, b), n),
+    quotient: divide(a, mul(n, n), 'up'),
+    clipped: max(constant.fen(0), sub(c, a)),
+    higher: max(a, b),
+    stepped: roundTo(a, 500, 'up'),
+    chosen: when(gt(a, b), add(a, c), b),
+    logic: when(and(gt(a, b), or(lt(a, c), not(eq(b, c)))), a, b),
+  }
+  const rules = Object.entries(values).map(([id, value]) => household.rule(id, { ...words(id, id), value }))
+  const logic = household.rule('yesno', {
+    ...words('是否', 'whether'),
+    value: and(gt(a, b), or(lt(a, c), not(eq(b, c)))),
+  })
+  const eligible = household.rule('E', { ...words('符合', 'eligible'), value: constant.yes })
+  const test = programme('s', {
+    ...words('s', 's'),
+    eligible,
+    monthly: rules[0]!,
+    breakdown: [],
+    figures: [...rules, logic],
+  })
+  const facts = { a: yuan(7), b: yuan(5), c: yuan(2), n: 2 }
+  const sentences = rulebook({ programmes: [test], rows: [] })
+  const answer = sentences.determine({
+    programme: 's',
+    area: areaCode('99'),
+    residence: 'urban',
+    on: day('2025-03-01'),
+    household: facts,
+    members: [{ id: 'm', facts: {} }],
+  })
+  const said = Object.fromEntries(
+    sentences
+      .explain(answer)
+      .lines.filter((line) => line.kind === 'rule')
+      .map((line) => [line.id, line.formula]),
+  )
+  expect(said).toMatchObject({
+    nested: { zh: 'a 7 − (b 5 − c 2) = 4' },
+    product: { zh: '(a 7 + b 5) × n 2 = 24' },
+    quotient: { zh: 'a 7 ÷ (n 2 × n 2) = 1.75' },
+    clipped: { zh: 'c 2 − a 7(按 0 计) = 0', en: 'c 2 − a 7 (counted as 0) = 0' },
+    higher: { zh: '取高(a 7,b 5) = 7', en: 'the higher of (a 7, b 5) = 7' },
+    stepped: { zh: 'a 7(向上取整到 5 元) = 10', en: 'a 7 (rounded up to 5 yuan) = 10' },
+    chosen: { zh: 'a 7 + c 2 = 9' },
+    logic: { zh: 'a 7 = 7' },
+    yesno: {
+      zh: 'a 7 高于 b 5 且 (a 7 低于 c 2 或 并非(b 5 等于 c 2)) → 是',
+      en: 'a 7 is above b 5 and (a 7 is below c 2 or not (b 5 equals c 2)) → yes',
+    },
+  })
+})
+
+test('where a page forbids making code, the interpreter answers', () => {
+  vi.stubGlobal(
+    'Function',
+    class {
+      constructor() {
+        throw new EvalError('unsafe-eval')
+      }
+    },
+  )
+  const strict = rulebook({ programmes: [meansTest], exceptions: [countyGap], rows, sources })
+  const given = situation({}, [{ wage: yuan(1000) }, {}, { disability: '1' }])
+  expect(strict.decideFast(given)).toEqual({ outcome: 'eligible', tier: 'A', monthly: yuan(1940) })
+  expect(strict.decideFast(situation({ car: null }, [{}]))).toEqual({ outcome: 'undetermined' })
+  expect(strict.generatedFor('meansTest', given)).toBeNull()
+  vi.unstubAllGlobals()
 })

@@ -2,13 +2,15 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { areaCode, assert, day, type Random, seededRandom } from '../../foundation/index.ts'
 import { add, and, constant, ge, gt, le, lt, not, or, share, sub, sum } from './build.ts'
-import { household, person, programme } from './declare.ts'
+import { type Exception, household, person, programme } from './declare.ts'
 import type { Determination } from './determination.ts'
 import { cite, type Expr } from './expression.ts'
+import { ruleValue, startRun } from './interpret.ts'
 import { randomFacts, randomPolicy, randomSituation } from './random-policy.ts'
 import { type Rulebook, rulebook } from './rulebook.ts'
+import { settingAt } from './setting.ts'
 import type { FactValue, Situation } from './situation.ts'
-import { type Change, type Formula, type Leaf, minimalUnmetSets } from './unmet.ts'
+import { type Change, type Formula, formulaOf, type Leaf, minimalUnmetSets } from './unmet.ts'
 
 /** Three-valued, as the rules are. */
 function truth(f: Formula, at: (leaf: Leaf) => boolean | null): boolean | null {
@@ -96,6 +98,15 @@ test('minimal unmet sets are exactly those of brute force, for any and/or/not ov
   expect(refused).toBeGreaterThan(1000)
 })
 
+const runOf = (book: Rulebook, situation: Situation) => {
+  const set = { ...book, rangeOfRule: () => [0n, 0n] as const, exceptions: byOf(book.exceptions) }
+  const rows = book.parametersAt('random', situation.area, situation.residence, situation.on)
+  const setting = settingAt(set, new Map(), book.programmes.get('random')!, situation)
+  return startRun({ ...setting, rows: new Map(rows.map(({ declaration, row }) => [declaration.name, row])) }, situation)
+}
+const byOf = (exceptions: readonly Exception[]) =>
+  new Map(exceptions.map(({ of }) => [of, exceptions.filter((other) => other.of === of)]))
+
 const bookFrom = (seed: number) => {
   const { programme, exceptions, rows } = randomPolicy(seededRandom(seed))
   const facts = randomFacts.map(
@@ -141,6 +152,18 @@ test('determination and fast decision agree; the parts add up; every determinati
     expect(JSON.stringify(explanation, (_, v) => (typeof v === 'bigint' ? String(v) : v))).not.toContain('undefined')
   })
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20)
+})
+
+test('the formula a refusal is explained by says what the rule says, also where something is unknown', () => {
+  const seen = new Map<boolean | null, number>()
+  onRandom(150, 0.3, (book, situation) => {
+    const run = runOf(book, situation)
+    const { eligible } = run.setting.programme
+    const value = ruleValue(run, eligible.id, 'household', run.household) as boolean | null
+    expect(truth(formulaOf(run, eligible), (leaf) => leaf.value)).toBe(value)
+    seen.set(value, (seen.get(value) ?? 0) + 1)
+  })
+  for (const value of [true, false, null]) expect(seen.get(value)).toBeGreaterThan(30)
 })
 
 const fill = (s: Situation, subject: string | null, name: string, value: FactValue): Situation => {

@@ -70,7 +70,7 @@ export const named = (node: Node, whose: Subject, saying: Saying): string =>
 export const figured = (node: Node, whose: Subject, saying: Saying): string =>
   new Writer(saying, true).write(node, whose).text
 
-/** `binds`: 1 like +, 2 like ×, 3 a name or a bracket. */
+/** `binds`: 0 like and, 1 like + and <, 2 like ×, 3 a name or a bracket. */
 interface Said {
   text: string
   binds: number
@@ -139,7 +139,7 @@ class Writer {
       case 'and':
       case 'or': {
         const joint = this.say(node.op === 'and' ? { zh: ' 且 ', en: ' and ' } : { zh: ' 或 ', en: ' or ' })
-        return { text: node.of.map((part) => within(this.write(part, whose), 2)).join(joint), binds: 1 }
+        return { text: node.of.map((part) => within(this.write(part, whose), 1)).join(joint), binds: 0 }
       }
       case 'not':
         return whole(`${this.say({ zh: '并非', en: 'not ' })}(${this.write(node.of[0], whose).text})`)
