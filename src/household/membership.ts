@@ -1,4 +1,4 @@
-import type { AreaCode, Day } from '../foundation/index.ts'
+import type { Day } from '../foundation/index.ts'
 import type { Tx } from '../platform/index.ts'
 import type { HouseholdId, PersonId } from './ids.ts'
 import type { Sex } from './person-store.ts'
@@ -100,9 +100,3 @@ export const openMembership = (tx: Tx, household: HouseholdId, person: PersonId)
     .where('person_id', '=', person)
     .where('until', 'is', null)
     .executeTakeFirst()
-
-/** The part of a household that matters for a row: where it is. */
-export interface Place {
-  household: HouseholdId
-  area: AreaCode
-}
