@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildProgram, type CliHouse, runProgram } from '../cli/index.ts'
+import { buildProgram, type CliHouse, policyVerbs, runProgram } from '../cli/index.ts'
 import { readConfig, startWorker, systemActor, withScope } from '../platform/index.ts'
 import { composeWork } from './compose.ts'
 import { openInstallation } from './open.ts'
@@ -41,4 +41,4 @@ const house: CliHouse = {
   },
 }
 
-await runProgram(buildProgram(house, []), process.argv)
+await runProgram(buildProgram(house, policyVerbs), process.argv)

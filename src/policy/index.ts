@@ -1,3 +1,4 @@
+export { CaseError, type CaseResult, readCases, readUnlessSaid, runCase, type WorkedCase } from './cases.ts'
 export { decideFast, determine, explain, rulebookHash } from './determine.ts'
 export * from './facts.ts'
 export type {
@@ -36,3 +37,12 @@ export {
 export type { KnownValue, Place, Source } from './rulebook/published.ts'
 export * from './situation.ts'
 export * from './situation-file.ts'
+export {
+  articleText,
+  type Coverage,
+  coverageOf,
+  type Inventory,
+  inventoryOf,
+  type RuleSummary,
+  ruleNamed,
+} from './survey.ts'

@@ -30,5 +30,8 @@ export const programmes = {
 
 export type ProgrammeId = keyof typeof programmes
 
+/** Those whose rules are written here. */
+export const ruledProgrammes = ['dibao'] as const satisfies readonly ProgrammeId[]
+
 export const programmeIds = Object.keys(programmes) as ProgrammeId[]
 export const isProgrammeId = (text: string): text is ProgrammeId => Object.hasOwn(programmes, text)

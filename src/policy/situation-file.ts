@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { areaCode, type Day, isDay, yuan } from '../foundation/index.ts'
 import { type FactEntity, type FactEntry, type FactName, type Facts, factEntry, factNamesOf } from './facts.ts'
-import { programmeIds } from './programmes.ts'
+import { ruledProgrammes } from './programmes.ts'
 import { contradictions, type Situation, type SituationProblem } from './situation.ts'
 
 /**
@@ -44,7 +44,7 @@ const subjectSchema = (entity: FactEntity) =>
 export const situationSchema = () =>
   z
     .strictObject({
-      programme: z.enum(programmeIds as [string, ...string[]]),
+      programme: z.enum(ruledProgrammes),
       area: z.string().regex(/^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})?$/),
       residence: z.enum(['urban', 'rural']),
       on: z.iso.date(),
@@ -104,7 +104,7 @@ export function readSituation(json: unknown): ReadSituation {
   if (!result.success) return { problems: result.error.issues.flatMap(problemsOf) }
   const { data } = result
   const situation: Situation = {
-    programme: data.programme as Situation['programme'],
+    programme: data.programme,
     area: areaCode(data.area),
     residence: data.residence,
     on: data.on as Day,

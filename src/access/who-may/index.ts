@@ -6,13 +6,14 @@ import { deskRows } from './desk.ts'
 import type { WhoMay } from './groups.ts'
 import { householdRows } from './household.ts'
 import { pageRows } from './pages.ts'
+import { policyRows } from './policy.ts'
 
 /**
  * One table for everything that can be asked: API routes, pages, command-line verbs and jobs. A route without a row
  * does not start; a row without a route fails a test (R09). Row scope (area, household) is the database's business;
  * field rules are the chapter's. One file per chapter stands beside this one.
  */
-const chapters: readonly WhoMay[] = [accessRows, cliRows, deskRows, householdRows, pageRows]
+const chapters: readonly WhoMay[] = [accessRows, cliRows, deskRows, householdRows, pageRows, policyRows]
 
 export const whoMay: WhoMay = chapters.reduce<Record<string, readonly Role[]>>((all, rows) => {
   for (const [what, who] of Object.entries(rows)) {
