@@ -39,6 +39,7 @@ export {
   type CarriedAward,
   type CarryOver,
   type DryRun,
+  discardOldRosters,
   discardRoster,
   type RosterBatch,
   type RosterOptions,

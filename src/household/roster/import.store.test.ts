@@ -18,6 +18,7 @@ import {
   acceptRoster,
   type CarriedAward,
   type CarryOver,
+  discardOldRosters,
   discardRoster,
   rosterBatches,
   rosterSuspicions,
@@ -284,6 +285,20 @@ test('a batch somebody has worked on, or older than a day, is not taken back as 
       undoRoster(tx, { batch: old.batch, reason: '误' }, async () => null),
     ),
   ).toMatchObject({ refused: 'roster-too-late' })
+})
+
+test('a dry run that nobody takes up is gone after a week, and its file with it', async () => {
+  const bytes = csv([header, `桃源镇,,窦一,${number()},户主,310,,,,,,`])
+  const run = await at(data.db, section, '2025-04-01', async (tx) => granted(await tryRoster(tx, { bytes })))
+  const file = (await data.owner.query('select file_id from roster_batch where batch_id = $1', [run.batch])).rows[0]
+    .file_id
+  expect((await house().files.get(file)).equals(bytes)).toBe(true)
+  expect(await at(data.db, section, '2025-04-08', (tx) => discardOldRosters(tx))).toBeGreaterThanOrEqual(0)
+  expect(
+    (await at(data.db, section, '2025-04-08', (tx) => rosterBatches(tx))).find(({ id }) => id === run.batch),
+  ).toMatchObject({ state: 'checked' })
+  expect(await at(data.db, section, '2025-04-10', (tx) => discardOldRosters(tx))).toBeGreaterThanOrEqual(1)
+  await expect(house().files.get(file)).rejects.toThrow()
 })
 
 test('when making the awards fails, nothing of the import is left', async () => {

@@ -1,5 +1,6 @@
 import {
   type AreaCode,
+  addDays,
   type Day,
   type Fen,
   isRefusal,
@@ -583,6 +584,20 @@ export async function discardRoster(
   await house().files.remove(row.file_id)
   await audit(tx, { action: 'roster.discard', subject: { kind: 'roster', id: batch }, area: row.area })
   return null
+}
+
+/** Dry runs that nobody took up: their files hold people's data and go. Called by a nightly job. */
+export async function discardOldRosters(tx: Tx, days = 7): Promise<number> {
+  const before = addDays(await businessDay(tx), -days)
+  const rows = await tx
+    .selectFrom('roster_batch')
+    .select('batch_id')
+    .where('state', '=', 'checked')
+    .where('checked_at', '<', before)
+    .orderBy('batch_id')
+    .execute()
+  for (const row of rows) await discardRoster(tx, row.batch_id)
+  return rows.length
 }
 
 /** How long a mistaken import can be taken back as a whole. */
