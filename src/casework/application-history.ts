@@ -10,6 +10,7 @@ import type {
   Signature,
   Submitted,
   UnderInvestigation,
+  Verification,
   Visit,
 } from './application.ts'
 import { type CaseProcedure, lastDayOf } from './procedure.ts'
@@ -93,12 +94,15 @@ function next(state: Case, event: Event): Case {
         paused: null,
         earlier: event.of ?? state.earlier,
       }
-    case 'verification-started':
-      return { ...state, verification: { status: 'awaiting', since: event.on, requestId: event.requestId } }
+    case 'verification-started': {
+      const verification: Verification = { status: 'awaiting', since: event.on, requestId: event.requestId }
+      return { ...state, verification, visit: unlessSkipped(state.visit) }
+    }
     case 'report-received':
       return {
         ...state,
         verification: { status: 'reported', on: event.on, reportId: event.reportId, coversVisit: event.coversVisit },
+        visit: event.coversVisit ? state.visit : unlessSkipped(state.visit),
       }
     case 'verification-skipped':
       return { ...state, verification: { status: 'skipped', reason: event.reason } }
@@ -213,6 +217,9 @@ const added = (a: LostDays, b: LostDays): LostDays => ({
   working: a.working + b.working,
   natural: a.natural + b.natural,
 })
+
+/** A visit was left out because a report answered its questions: with another report the question is open again. */
+const unlessSkipped = (visit: Visit): Visit => (visit.status === 'skipped' ? { status: 'due' } : visit)
 
 /** Back on the clerk's desk: a new opinion is a new round, with signatures of its own. */
 const again = (state: Case): UnderInvestigation => ({

@@ -234,6 +234,8 @@ const steps: Steps = {
 
   'skip-verification'(state, command, context) {
     if (state.procedure.verification === 'required') return refuse('verification-required')
+    // What has been asked and answered cannot be un-asked.
+    if (state.verification.status === 'reported') return refuse('report-is-there', { on: state.verification.on })
     return [{ what: 'verification-skipped', on: dayOf(command, context), reason: command.reason }]
   },
 
@@ -367,6 +369,7 @@ const steps: Steps = {
   },
 
   'county-review'(state, command, context) {
+    if (signed(state, 'county-review')) return refuse('already-signed')
     const signature = sign(state, 'county-review', command, context)
     if (isRefusal(signature)) return signature
     return [{ what: 'county-reviewed', on: dayOf(command, context), signature }]
@@ -458,7 +461,6 @@ const steps: Steps = {
 
   resume(state, command, context) {
     if (!state.paused) return refuse('not-paused')
-    if (state.stage === 'supplement') return refuse('supplement-still-running', { until: state.supplement.due })
     const on = dayOf(command, context)
     return [{ what: 'resumed', on, lost: lostSince(state.paused.since, on, context) }]
   },

@@ -38,8 +38,9 @@ export {
 export { type Passed, passDay } from './daily.ts'
 export type { CaseRef, Taken } from './desk.ts'
 export { abandon, markDuplicate, withdraw } from './end-without-decision.ts'
+export * from './family.ts'
 export { addHelper, type Helper, helpersOf, revokeHelper } from './helper.ts'
-export { type Deliver, deliverLetter, issueLetter, noteExplained } from './letter.ts'
+export { type Deliver, deliverLetter, issueLetter, noteExplained, reasonsKept } from './letter.ts'
 export { correctClerically, extend, handOver, pause, reassign, resume } from './manage.ts'
 export { colleague, officersRelatedToHousehold } from './neighbours.ts'
 export {
@@ -76,6 +77,7 @@ export {
 } from './queue.ts'
 export { recommend, type Wanted } from './recommend.ts'
 export { refuseToAccept } from './refuse-to-accept.ts'
+export { decidingOrgan, organAt, routeOf } from './remedies.ts'
 export { determinationOf, type Replay, type ReplayAll, replayAll, replayDecision } from './replay.ts'
 export { endorse, sendBack } from './review-opinion.ts'
 export { explained, originsOf, preview, type Ruling, rule } from './ruling.ts'

@@ -44,6 +44,17 @@ export interface Transition {
 const pending = ['submitted', 'supplement', 'investigation', 'review', 'notice-due'] as const
 const undecided = [...pending, 'notice', 'objection', 'appraisal', 'confirmation'] as const
 const open = [...undecided, 'decided'] as const
+/** While a family gathers papers the clock stands still anyway. */
+const running = [
+  'submitted',
+  'investigation',
+  'review',
+  'notice-due',
+  'notice',
+  'objection',
+  'appraisal',
+  'confirmation',
+] as const
 
 export const transitions = [
   { from: ['submitted'], do: 'request-supplement', to: ['supplement'], hat: 'intake' },
@@ -111,8 +122,8 @@ export const transitions = [
     ],
     hat: 'record',
   },
-  { from: undecided, do: 'pause', to: undecided, hat: 'supervisor' },
-  { from: undecided, do: 'resume', to: undecided, hat: 'supervisor' },
+  { from: running, do: 'pause', to: running, hat: 'supervisor' },
+  { from: running, do: 'resume', to: running, hat: 'supervisor' },
   {
     from: ['investigation', 'review', 'notice-due', 'notice', 'objection', 'appraisal', 'confirmation'],
     do: 'extend',

@@ -249,6 +249,7 @@ const refused = {
   'same-case': ['不能指向它自己。', 'A case cannot be its own duplicate.'],
   'not-the-same-matter': ['两件不是同一家的同一事项。', 'The two cases are not the same matter of one household.'],
   'verification-required': ['本地规定必须核对。', 'Verification is required here.'],
+  'report-is-there': ['核对报告已在 {{on}} 收到。', 'The report came on {{on}}.'],
   'verification-not-before-acceptance': [
     '本地没有“核对前置”的规定,请先受理。',
     'Enquiries go out after acceptance here.',
@@ -318,6 +319,7 @@ const refused = {
     '票数比到会的 {{people}} 人还多。',
     'There are more votes than the {{people}} people present.',
   ],
+  'already-signed': ['这一步已经有人签过。', 'Somebody has signed this already.'],
   'county-review-needed': ['县级审核还没有签。', 'The county section has not signed yet.'],
   'collective-decision-needed': [
     '与系统测算不同的决定,要集体研究:理由、纪要和第二个人签字。',
