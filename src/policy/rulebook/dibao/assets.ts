@@ -68,25 +68,23 @@ export const financialLimit = household.rule('AST-02.limit', {
 export const financialAssetsFit = household.rule('AST-02', {
   title: { zh: '金融资产不超过限额', en: 'Financial assets within the limit' },
   basis: both(measures('第九条'), handbook('AST-02')),
-  value: or(eq(financialAssets, nothing), le(financialAssets, financialLimit)),
+  value: le(financialAssets, when(eq(financialAssets, nothing), nothing, financialLimit)),
 })
+
+/** As many as there are may be none; only who has one needs the place's number. */
+const allowed = (owned: typeof home.vehicles, limit: typeof set.vehiclesAllowed) =>
+  le(owned, when(eq(owned, none), none, limit))
+
+const vehicleValueCounts = and(gt(home.vehicles, none), gt(orElse(set.vehicleValueLimit, nothing), nothing))
 
 export const vehiclesFit = household.rule('AST-03', {
   title: { zh: '机动车、大型农机船舶符合规定', en: 'Vehicles and large machines within the rules' },
   basis: both(measures('第九条'), confirmation('第十四条'), handbook('AST-03')),
   value: and(
-    or(
-      eq(home.vehicles, none),
-      and(
-        le(home.vehicles, set.vehiclesAllowed),
-        // Without a limit of value none is applied.
-        or(
-          not(gt(orElse(set.vehicleValueLimit, nothing), nothing)),
-          le(home.vehicleValue, orElse(set.vehicleValueLimit, nothing)),
-        ),
-      ),
-    ),
-    or(eq(home.largeMachinery, none), le(home.largeMachinery, set.largeMachineryAllowed)),
+    allowed(home.vehicles, set.vehiclesAllowed),
+    // Without a limit of value none is applied.
+    le(when(vehicleValueCounts, home.vehicleValue, nothing), orElse(set.vehicleValueLimit, nothing)),
+    allowed(home.largeMachinery, set.largeMachineryAllowed),
   ),
 })
 
@@ -99,28 +97,47 @@ export const homesFit = household.rule('AST-04', {
       // Two homes pass when their floor area per head is below the local average.
       and(eq(home.homes, constant.count(2)), lt(home.homeArea, mul(set.localHomeArea, members))),
     ),
-    or(eq(home.nonResidentialProperty, none), le(home.nonResidentialProperty, set.nonResidentialAllowed)),
+    allowed(home.nonResidentialProperty, set.nonResidentialAllowed),
   ),
 })
 
+const fitOrNot = {
+  codes: ['fits', 'no'],
+  codeLabels: { fits: { zh: '符合', en: 'within the rules' }, no: { zh: '不符合', en: 'not within the rules' } },
+}
+const fits = constant.code('fits')
+const unfit = constant.code('no')
+
+const businessJudged = household.rule('AST-05.judged', {
+  title: { zh: '市场主体认定结果', en: 'How the business is judged' },
+  basis: handbook('AST-05'),
+  value: table(
+    'first',
+    [
+      row(isIn(set.businessRule, ['none']), unfit, { zh: '有登记即超标', en: 'none allowed' }),
+      row(isIn(set.businessRule, ['noneExceptFamilyStall']), when(home.businessIsFamilyStall, fits, unfit), {
+        zh: '无雇员小店除外',
+        en: 'none but a family stall',
+      }),
+    ],
+    when(le(home.businessCapital, set.businessCapitalLimit), fits, unfit),
+  ),
+  ...fitOrNot,
+})
 export const businessesFit = household.rule('AST-05', {
   title: { zh: '市场主体符合规定', en: 'Registered businesses within the rules' },
   basis: both(measures('第九条'), handbook('AST-05')),
-  value: or(
-    eq(home.businesses, none),
-    table(
-      'first',
-      [
-        row(isIn(set.businessRule, ['none']), constant.no),
-        row(isIn(set.businessRule, ['noneExceptFamilyStall']), home.businessIsFamilyStall),
-      ],
-      le(home.businessCapital, set.businessCapitalLimit),
-    ),
-  ),
+  value: or(eq(home.businesses, none), isIn(businessJudged, ['fits'])),
 })
 
+const spendingJudged = household.rule('DB-01.spendingJudged', {
+  title: { zh: '消费支出与收入', en: 'Spending beside the income' },
+  basis: both(handbook('DB-01'), handbook('DB-10')),
+  value: when(set.spendingTest, when(home.spendingFitsIncome, fits, unfit), fits),
+  ...fitOrNot,
+})
 export const spendingFits = household.rule('DB-01.spending', {
   title: { zh: '消费支出与收入相符(当地要求时)', en: 'Spending fits the income, where the place asks' },
   basis: both(handbook('DB-01'), handbook('DB-10')),
-  value: when(set.spendingTest, home.spendingFitsIncome, constant.yes),
+  value: isIn(spendingJudged, ['fits']),
 })

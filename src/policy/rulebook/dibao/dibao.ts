@@ -5,10 +5,8 @@ import {
   constant,
   divide,
   ge,
-  gt,
   household,
   isIn,
-  le,
   lt,
   max,
   mul,
@@ -29,6 +27,7 @@ import { businessesFit, financialAssetsFit, financialLimit, homesFit, spendingFi
 import { aloneSupplementsPaid, base, inGradualExit, ownBenefit, tierCode } from './base.ts'
 import { home, their } from './facts.ts'
 import {
+  aloneAllowed,
   claimsAlone,
   isMember,
   mayClaimAlone,
@@ -38,6 +37,7 @@ import {
   registered,
   seriouslyIll,
   severelyDisabled,
+  somebody,
   somebodyAlone,
 } from './household.ts'
 import { countedIncome, essentialDeduction, income, need, notCounted, perHeadMonthly } from './income.ts'
@@ -47,16 +47,8 @@ import { supplement, supplementMonthly } from './supplements.ts'
 
 /** Dibao, put together: the right to it, what is paid, and the lines of the letter. */
 const nothing = constant.fen(0)
-const { yes } = constant
 
 // The right to it ----------------------------------------------------------------------------------------------------
-
-/** "Below" is `<`: exactly the standard is no longer below it (GEN-02, T4). */
-export const incomeBelow = household.rule('DB-01.income', {
-  title: { zh: '家庭收入低于低保标准', en: 'Income below the standard' },
-  basis: both(measures('第九条'), handbook('GEN-02'), handbook('GEN-04')),
-  value: when(inGradualExit, yes, lt(income, need)),
-})
 
 const limitRate = table(
   'highest',
@@ -67,29 +59,61 @@ const limitRate = table(
   ],
   constant.bp(0),
 )
-const familyLimit = share(need, limitRate, 'halfUp')
+const oneFen = constant.fen(1)
+/** Above every income: where no line is looked at. */
+const noLine = add(income, oneFen)
 
 /** The family first passes the margin line (or the place's own multiple); the money then is for one person only (T9). */
-export const aloneWithinLimit = person.rule('HH-05.limit', {
-  title: { zh: '家庭收入在单人户规定的线内', en: 'Household income within the limit for single-person claims' },
+export const aloneLimit = person.rule('HH-05.limit', {
+  title: { zh: '单人户家庭收入线(12个月)', en: 'Line of household income for a single-person claim, twelve months' },
   basis: both(confirmation('第八条第二款'), handbook('HH-05')),
-  value: or(
-    // Away from the family for three years or more: no household income to look at.
-    priesthood,
-    when(set.singlePersonLimitInclusive, le(income, familyLimit), lt(income, familyLimit)),
+  value: when(
+    // Away from the family for three years or more: no household income to look at. Who may not apply alone is told
+    // that (HH-05), not measured on a line as well.
+    or(priesthood, not(mayClaimAlone)),
+    noLine,
+    // "Below" everywhere; where the line itself still qualifies it lies a fen higher.
+    add(share(need, limitRate, 'halfUp'), when(set.singlePersonLimitInclusive, oneFen, nothing)),
   ),
 })
 
-/** Where the claim is paid as a difference there must be one; a rate of the standard is paid without this test. */
-const ownIncomeBelow = or(not(isIn(set.singlePersonMethod, ['difference'])), lt(countedIncome, set.dibaoStandard))
-
-export const aloneMeets = household.rule('HH-05.meets', {
-  title: { zh: '符合单人户条件', en: 'Meets the conditions of a single-person claim' },
-  basis: both(confirmation('第八条第一款'), confirmation('第八条第二款')),
-  value: any(and(claimsAlone, mayClaimAlone, aloneWithinLimit, ownIncomeBelow)),
+export const incomeLimit = household.rule('DB-01.limit', {
+  title: { zh: '收入线(12个月)', en: 'Line of income, twelve months' },
+  basis: both(measures('第九条'), confirmation('第八条第二款'), confirmation('第三十三条')),
+  value: table(
+    'first',
+    [
+      row(somebodyAlone, sum(aloneLimit, { where: claimsAlone }), { zh: '单人户', en: 'single-person claim' }),
+      row(inGradualExit, noLine, { zh: '渐退期内不看收入线', en: 'no line during gradual exit' }),
+    ],
+    need,
+  ),
 })
 
-export const hasMembers = gt(members, constant.count(0))
+/** "Below" is `<`: exactly the standard is no longer below it (GEN-02, T4). */
+export const incomeBelow = household.rule('DB-01.income', {
+  title: { zh: '家庭收入低于收入线', en: 'Household income below the line' },
+  basis: both(measures('第九条'), handbook('GEN-02'), handbook('GEN-04')),
+  value: lt(income, incomeLimit),
+})
+
+const ownIncome = household.rule('HH-06.own', {
+  title: { zh: '单独申请人本人收入(12个月)', en: 'Own income of whoever applies alone, twelve months' },
+  basis: handbook('HH-06'),
+  value: sum(countedIncome, { where: claimsAlone }),
+})
+/** Where the claim is paid as a difference there must be one; a rate of the standard is paid without this test. */
+export const ownIncomeBelow = household.rule('HH-06.income', {
+  title: {
+    zh: '单独申请人本人收入低于标准(补差发放的)',
+    en: 'Own income below the standard, where the difference is paid',
+  },
+  basis: both(confirmation('第二十三条'), handbook('HH-06')),
+  value: lt(
+    ownIncome,
+    when(and(somebodyAlone, isIn(set.singlePersonMethod, ['difference'])), set.dibaoStandard, add(ownIncome, oneFen)),
+  ),
+})
 
 const refusesWork = person.rule('DB-08', {
   title: { zh: '连续拒绝适合的工作达到规定次数', en: 'Refused suitable work as often as the law names' },
@@ -104,10 +128,28 @@ const refusesWork = person.rule('DB-08', {
   ),
 })
 
-const stopsForRefusal = household.rule('DB-08.stops', {
-  title: { zh: '因拒绝工作全户停止(当地规定时)', en: 'Aid stops for refusing work, where the place says so' },
+const refusal = household.rule('DB-08.effect', {
+  title: { zh: '拒绝工作的后果', en: 'Effect of refusing work' },
   basis: handbook('DB-08'),
-  value: and(any(refusesWork), isIn(set.refusedWorkEffect, ['household'])),
+  value: table(
+    'first',
+    [
+      row(not(any(refusesWork)), constant.code('none')),
+      row(isIn(set.refusedWorkEffect, ['household']), constant.code('stops')),
+    ],
+    constant.code('ownShare'),
+  ),
+  codes: ['none', 'ownShare', 'stops'],
+  codeLabels: {
+    none: { zh: '没有', en: 'none' },
+    ownShare: { zh: '只影响本人份额', en: 'the own share only' },
+    stops: { zh: '全户停止', en: 'aid to the household stops' },
+  },
+})
+const goesOnDespiteRefusal = household.rule('DB-08.goesOn', {
+  title: { zh: '没有因拒绝工作全户停止', en: 'Aid has not stopped for refusing work' },
+  basis: handbook('DB-08'),
+  value: isIn(refusal, ['none', 'ownShare']),
 })
 
 export const eligible = household.rule('DB-01', {
@@ -115,13 +157,16 @@ export const eligible = household.rule('DB-01', {
   basis: both(measures('第九条'), confirmation('第二条')),
   value: and(
     registered,
-    when(somebodyAlone, aloneMeets, and(hasMembers, incomeBelow)),
+    somebody,
+    aloneAllowed,
+    incomeBelow,
+    ownIncomeBelow,
     financialAssetsFit,
     vehiclesFit,
     homesFit,
     businessesFit,
     spendingFits,
-    not(stopsForRefusal),
+    goesOnDespiteRefusal,
   ),
 })
 

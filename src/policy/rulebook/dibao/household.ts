@@ -5,6 +5,7 @@ import {
   any,
   constant,
   count,
+  eq,
   gt,
   household,
   isIn,
@@ -99,16 +100,34 @@ export const severelyDisabled = person.rule('HH-05.severe', {
 })
 export const seriouslyIll = isIn(their.illness, ['serious'])
 
+/** One condition, not three: what the place accepts is its law, nothing a household could change. */
+const entitledBy = household.rule('DB-01.residence', {
+  title: { zh: '申请地', en: 'Where the application belongs' },
+  basis: both(confirmation('第四条'), confirmation('第五条')),
+  value: table(
+    'first',
+    [
+      row(isIn(home.registration, ['local']), constant.code('here')),
+      row(and(isIn(home.registration, ['residencePermit']), set.acceptsResidencePermit), constant.code('here'), {
+        zh: '当地接受居住证',
+        en: 'the place accepts a residence permit',
+      }),
+    ],
+    constant.code('elsewhere'),
+  ),
+  codes: ['here', 'elsewhere'],
+  codeLabels: {
+    here: { zh: '本地', en: 'here' },
+    elsewhere: { zh: '外地', en: 'elsewhere' },
+  },
+})
 export const registered = household.rule('DB-01.registration', {
   title: {
     zh: '户籍在本地,或按当地规定持居住证',
     en: 'Registered here, or with a residence permit where that is enough',
   },
   basis: both(confirmation('第四条'), confirmation('第五条')),
-  value: or(
-    isIn(home.registration, ['local']),
-    and(isIn(home.registration, ['residencePermit']), set.acceptsResidencePermit),
-  ),
+  value: isIn(entitledBy, ['here']),
 })
 
 // Claims of one person alone -----------------------------------------------------------------------------------------
@@ -140,8 +159,25 @@ export const otherGround = person.rule('HH-05.other', {
 export const priesthood = isIn(their.exclusion, ['religious'])
 
 /** Who may claim alone: the four groups of article 8; the third needs no household at all. */
-export const mayClaimAlone = person.rule('HH-05', {
+export const mayClaimAlone = person.rule('HH-05.ground', {
   title: { zh: '可单独申请(单人户)', en: 'May apply alone' },
   basis: confirmation('第八条第一款'),
   value: or(severelyDisabled, seriouslyIll, priesthood, otherGround),
+})
+const aloneWithoutGround = household.rule('HH-05.without', {
+  title: { zh: '单独申请而不属于可单独申请人员的人数', en: 'People who apply alone and may not' },
+  basis: confirmation('第八条第一款'),
+  value: count(and(claimsAlone, not(mayClaimAlone))),
+})
+export const aloneAllowed = household.rule('HH-05', {
+  title: { zh: '单独申请的,属于可单独申请的人员', en: 'Whoever applies alone may do so' },
+  basis: confirmation('第八条第一款'),
+  value: eq(aloneWithoutGround, constant.count(0)),
+})
+
+/** Somebody counts as a member, or applies alone. */
+export const somebody = household.rule('HH-01.somebody', {
+  title: { zh: '有计入家庭人口的人,或单独申请的人', en: 'Somebody counts, or applies alone' },
+  basis: confirmation('第七条第一款'),
+  value: gt(max(members, count(claimsAlone)), constant.count(0)),
 })
