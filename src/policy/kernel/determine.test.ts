@@ -131,6 +131,10 @@ test('bad input is refused field by field, without repeating the value', () => {
   expect(() => book.determine(situation({}, []))).toThrow('at least one member')
   expect(() => book.decideFast({ ...situation({}, [{}]), programme: 'nothing' })).toThrow('no such programme')
   expect(() => book.decideFast(situation({}, []))).toThrow('at least one member')
+  for (const wage of [-1n, 10n ** 12n]) {
+    expect(() => book.determine(situation({}, [{ wage }]))).toThrow('members[0].facts.wage')
+    expect(() => book.decideFast(situation({}, [{ wage }]))).toThrow('members[0].facts.wage')
+  }
 })
 
 test('hashes: same rules, values and facts, same hash; an unknown written as null or left out is the same', () => {
@@ -249,4 +253,38 @@ test('where a page forbids making code, the interpreter answers', () => {
   expect(strict.decideFast(situation({ car: null }, [{}]))).toEqual({ outcome: 'undetermined' })
   expect(strict.generatedFor('meansTest', given)).toBeNull()
   vi.unstubAllGlobals()
+})
+
+test('amounts beyond what plain numbers hold exactly are compared and paid to the fen', () => {
+  const words = { zh: '甲', en: 'a' }
+  const basis = cite('law', '1')
+  const huge = household.fen('huge', { label: words, question: words, range: [0n, 2n ** 60n] })
+  const small = household.fen('small', { label: words, question: words })
+  const eligible = household.rule('E', {
+    title: words,
+    basis,
+    value: or(eq(small, huge), eq(huge, small), and(gt(small, huge), lt(huge, small))),
+  })
+  const monthly = household.rule('M', { title: words, basis, value: max(small, sub(huge, small)) })
+  const wide = rulebook({
+    programmes: [programme('w', { title: words, basis, eligible, monthly, breakdown: [] })],
+    rows: [],
+  })
+  const at = (hugeFen: bigint, smallFen: bigint) => {
+    const given = {
+      programme: 'w',
+      area: areaCode('99'),
+      residence: 'urban',
+      on: day('2025-03-01'),
+      household: { huge: hugeFen, small: smallFen },
+      members: [{ id: 'm', facts: {} }],
+    } as const
+    const [full, fast] = [wide.determine(given), wide.decideFast(given)]
+    expect(fast.outcome).toBe(full.outcome)
+    if (full.outcome === 'eligible') expect(fast).toMatchObject({ monthly: full.monthly })
+    return full.outcome === 'eligible' ? full.monthly : full.outcome
+  }
+  expect(at(5n, 5n)).toBe(5n)
+  expect(at(4n, 5n)).toBe(5n)
+  expect(at(2n ** 60n - 1n, 5n)).toBe('not-eligible')
 })

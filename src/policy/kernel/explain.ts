@@ -223,7 +223,7 @@ function parameterLine(read: ParameterRead, declared: Declared): ExplanationLine
     source,
     date: row?.from ?? null,
     article: source ? [source] : [],
-    verified: row ? row.mark === 'S' && !row.override : null,
+    verified: row ? row.mark === 'S' : null,
     mark: row?.mark ?? null,
   }
 }

@@ -251,6 +251,7 @@ test('values: unknown names, unreadable values, gaps and overlaps are refused wi
     text: expect.stringContaining('sichuan.yaml:9: parameter standard (area 51, urban): two values hold on 2021-12-31'),
   })
   expect(overlap.text).toContain('(sichuan.yaml:7)')
+  expect(withRows({}, { from: day('2023-01-01') }).codes).toEqual(['overlap'])
   const hole = withRows({ to: day('2021-01-01') }, { from: day('2021-01-02') })
   expect(hole).toMatchObject({
     codes: ['gap'],
