@@ -9,10 +9,6 @@ export const measures = from('interim-measures')
 export const confirmation = from('confirmation-measures')
 /** 军人抚恤优待条例 */
 export const veterans = from('military-preferential')
-/** 上海市社会救助条例 */
-export const shanghai = from('shanghai-regulation')
-/** 重庆市城乡居民最低生活保障条例 */
-export const chongqing = from('chongqing-regulation')
 /** The policy handbook, where only a page or a local answer was seen: its own ids. */
 export const handbook = from('handbook')
 
