@@ -10,7 +10,12 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 
 /** Chromium where `npm test` put it or found it. */
 const chromiumPath = (): string => {
-  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((p) => p && existsSync(p))
+  const found = [
+    process.env.CHROMIUM_PATH,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ].find((p) => p && existsSync(p))
   if (!found) throw new Error('No Chromium: set CHROMIUM_PATH or apt-get install chromium fonts-noto-cjk')
   return found
 }
@@ -18,7 +23,16 @@ const chromiumPath = (): string => {
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-dev-shm-usage',
+    ],
   })
 
 export interface RunningServer {
@@ -74,19 +88,29 @@ export interface Finding {
 export async function axe(page: Page): Promise<Finding[]> {
   await page.evaluate(axeCore.source)
   const { violations } = await page.evaluate(async () => {
-    type Axe = { run(context: Document, options: unknown): Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }> }
+    type Axe = {
+      run(
+        context: Document,
+        options: unknown,
+      ): Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }>
+    }
     return (window as unknown as { axe: Axe }).axe.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
       rules: { 'target-size': { enabled: true }, 'css-orientation-lock': { enabled: true } },
     })
   })
-  return violations.map((v) => ({ rule: v.id, impact: v.impact, where: v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} — ${n.failureSummary.slice(0, 200)}`) }))
+  return violations.map((v) => ({
+    rule: v.id,
+    impact: v.impact,
+    where: v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} — ${n.failureSummary.slice(0, 200)}`),
+  }))
 }
 
 export const widths = [320, 390, 1280] as const
 
 /** True when nothing sticks out sideways (WCAG 1.4.10). */
-export const fits = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)
+export const fits = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)
 
 /** A screenshot for docs/screens, to be looked at by people. */
 export async function shoot(page: Page, name: string): Promise<void> {
@@ -95,7 +119,11 @@ export async function shoot(page: Page, name: string): Promise<void> {
 }
 
 /** Walks every mode and width with axe and the reflow check; the list of findings is empty when the page is fine. */
-export async function inspect(page: Page, address: string, cookies: { name: string; value: string; url: string }[] = []): Promise<string[]> {
+export async function inspect(
+  page: Page,
+  address: string,
+  cookies: { name: string; value: string; url: string }[] = [],
+): Promise<string[]> {
   const problems: string[] = []
   for (const large of ['0', '1']) {
     await page.context().addCookies([{ name: 'large', value: large, url: new URL(address).origin }, ...cookies])
@@ -103,7 +131,8 @@ export async function inspect(page: Page, address: string, cookies: { name: stri
       await page.setViewportSize({ width, height: 900 })
       await page.goto(address, { waitUntil: 'networkidle' })
       if (!(await fits(page))) problems.push(`${address} sticks out at ${width}px, large=${large}`)
-      for (const f of await axe(page)) problems.push(`${address} ${width}px large=${large}: ${f.rule} (${f.impact}) ${f.where.join(' | ')}`)
+      for (const f of await axe(page))
+        problems.push(`${address} ${width}px large=${large}: ${f.rule} (${f.impact}) ${f.where.join(' | ')}`)
     }
   }
   await page.context().addCookies([{ name: 'large', value: '0', url: new URL(address).origin }])

@@ -52,9 +52,11 @@ export interface Village {
   rural: boolean
 }
 
-export function planFamily(random: Random, kind: FamilyKind, on: Day): PlannedFamily {
+export function planFamily(random: Random, kind: FamilyKind, on: Day, town: string): PlannedFamily {
+  // Each township hands out its own numbers, so that two never meet.
+  const first = 40 * (Number(town.slice(6)) % 12)
   const surname = random.pick(surnames)
-  const serial = () => random.int(1, 499)
+  const serial = () => first + random.int(1, 39)
   const person = (
     relation: string,
     ages: [number, number],
@@ -148,8 +150,8 @@ export function planFamily(random: Random, kind: FamilyKind, on: Day): PlannedFa
           person('applicant', [40, 62], 'female', {
             marriage: 'married',
             employment: 'farming',
-            farmIncome: wage(random, 150, 420),
-            workExemption: 'caringForDisabled',
+            ...farming(wage(random, 150, 420)),
+            workExemption: 'caring',
           }),
           person('child', [19, 34], 'male', {
             disabilityType: random.pick(['physical', 'intellectual', 'mental']),
@@ -189,7 +191,7 @@ export function planFamily(random: Random, kind: FamilyKind, on: Day): PlannedFa
             'spouse',
             [32, 53],
             'female',
-            { marriage: 'married', employment: 'farming', farmIncome: wage(random, 120, 300) },
+            { marriage: 'married', employment: 'farming', ...farming(wage(random, 120, 300)) },
             other(),
           ),
           person('child', [7, 15], null, student('compulsory')),
@@ -209,7 +211,7 @@ export function planFamily(random: Random, kind: FamilyKind, on: Day): PlannedFa
             workAbility: 'lost',
             employment: 'notWorking',
             selfCare: 'partial',
-            appliesAlone: 'severeDisability',
+            appliesAlone: true,
           }),
         ],
         '重度残疾,没有收入来源',
@@ -230,6 +232,8 @@ export function planFamily(random: Random, kind: FamilyKind, on: Day): PlannedFa
 }
 
 const wage = (random: Random, low: number, high: number): bigint => BigInt(random.int(low, high)) * 1200n
+/** Farming is a part of operating income. */
+const farming = (amount: bigint) => ({ operatingIncome: amount, farmIncome: amount })
 const student = (stage: string) => ({
   studentStage: stage,
   employment: 'notOfAge',

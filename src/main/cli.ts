@@ -4,6 +4,7 @@ import { buildProgram, type CliHouse, policyVerbs, runProgram } from '../cli/ind
 import { readConfig, startWorker, systemActor, withScope } from '../platform/index.ts'
 import { composeWork } from './compose.ts'
 import { openInstallation } from './open.ts'
+import { openOutside } from './outside.ts'
 import { serve } from './serve.ts'
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
@@ -22,11 +23,13 @@ const house: CliHouse = {
     await new Promise(() => {})
   },
   async work() {
-    const { db, queuePool, close } = await openInstallation({ say })
-    const runner = await startWorker(queuePool, db, composeWork())
+    const { config, db, queuePool, close } = await openInstallation({ say })
+    const outside = await openOutside(config)
+    const runner = await startWorker(queuePool, db, composeWork(outside))
     const stop = () =>
       void runner
         .stop()
+        .then(() => outside.stop())
         .then(close)
         .then(() => process.exit(0))
     process.once('SIGTERM', stop)

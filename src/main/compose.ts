@@ -1,15 +1,50 @@
-import { house, sealAudit, type Work } from '../platform/index.ts'
+import { passDay, reportArrived } from '../casework/index.ts'
+import { officeCron, officeEvents, officeJobs, simulatedGateway } from '../office/index.ts'
+import { type Bank, paymentEvents, paymentJobs } from '../payments/index.ts'
+import { type Db, type EventHandler, house, sealAudit, type Work } from '../platform/index.ts'
+import { verificationCron, verificationErrands, verificationJobs } from '../verification/index.ts'
 
-/** Every job, every event handler and the clockwork, gathered from the chapters: the one place where later chapters hear earlier ones. */
-export function composeWork(): Work {
+export interface Outside {
+  /** The bank of a paying county, or null where files are carried by hand. */
+  bankOf(book: string): Bank | null
+}
+
+/**
+ * Every job, every event handler and the clockwork, gathered from the chapters: the one place where later chapters hear
+ * earlier ones.
+ */
+export function composeWork(outside: Outside): Work {
   return {
     jobs: {
       'seal-audit': async (tx) => {
         await sealAudit(tx, house().secrets.sealKey)
       },
+      ...officeJobs(simulatedGateway),
+      ...verificationJobs,
+      ...paymentJobs(outside.bankOf),
     },
-    events: {},
-    // UTC. Beijing midnight is 16:00.
-    cron: '* * * * * seal-audit',
+    errands: {
+      ...verificationErrands,
+      'casework-daily': async (db: Db) => {
+        await passDay(db)
+      },
+    },
+    events: allEvents([officeEvents, paymentEvents, { 'verification.reported': [reportArrived] }]),
+    // UTC: Beijing midnight is 16:00.
+    cron: [
+      '* * * * * seal-audit',
+      '10 16 * * * casework-daily',
+      '15 * * * * payment-collect',
+      officeCron,
+      verificationCron,
+    ].join('\n'),
   }
+}
+
+/** Several chapters may listen to one event; each keeps its place in the order of the chapters. */
+function allEvents(chapters: readonly Record<string, EventHandler[]>[]): Record<string, EventHandler[]> {
+  const all: Record<string, EventHandler[]> = {}
+  for (const events of chapters)
+    for (const [kind, handlers] of Object.entries(events)) all[kind] = [...(all[kind] ?? []), ...handlers]
+  return all
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Pool } from 'pg'
+import pg, { type Pool } from 'pg'
 import {
   type Config,
   type Db,
@@ -10,7 +10,9 @@ import {
   openPool,
   readConfig,
   readSecrets,
+  startPostgres,
   urlAs,
+  withDatabase,
 } from '../platform/index.ts'
 
 /** The opened installation: database migrated, pools under the two application roles, keys read. */
@@ -38,10 +40,9 @@ export async function openInstallation({
   let ownerUrl = config.databaseUrl
   let stopServer: (() => Promise<void>) | null = null
   if (!ownerUrl) {
-    const { startPostgres, withDatabase } = await import('../platform/embedded-postgres.ts')
     const server = await startPostgres({ dataDir: join(config.dataDir, 'postgres') })
     if (server.created) say('数据库已建立 · database created')
-    ownerUrl = await ensureDatabase(server.url, withDatabase)
+    ownerUrl = await ensureDatabase(server.url)
     stopServer = () => server.stop()
   }
   try {
@@ -68,8 +69,7 @@ export async function openInstallation({
   }
 }
 
-async function ensureDatabase(superUrl: string, withDatabase: (url: string, name: string) => string): Promise<string> {
-  const { default: pg } = await import('pg')
+async function ensureDatabase(superUrl: string): Promise<string> {
   const client = new pg.Client({ connectionString: superUrl })
   await client.connect()
   try {

@@ -1,9 +1,11 @@
 import { mountPages } from '../pages/index.ts'
-import { startWorker } from '../platform/index.ts'
+import { type Config, startWorker } from '../platform/index.ts'
 import { openServer } from '../server/index.ts'
 import { composeWork } from './compose.ts'
+import { isEmpty, makeCounty, type SeedProgress, type SeedSize, usualSize } from './demo.ts'
 import { mountDesk } from './desk.ts'
-import { openInstallation } from './open.ts'
+import { type Installation, openInstallation } from './open.ts'
+import { type DemoWorld, openOutside } from './outside.ts'
 import { pagesHouse } from './pages.ts'
 
 /** `doudi serve`: server and worker in one process. Stops on SIGINT and SIGTERM within 15 seconds (R55). */
@@ -12,10 +14,13 @@ export async function serve(
 ): Promise<{ address: string; close(): Promise<void> }> {
   const installation = await openInstallation({ say })
   const { config, db, queuePool } = installation
+  const outside = await openOutside(config)
+  const work = composeWork(outside)
+  const seeding: SeedProgress = { state: 'empty', step: '', done: 0, total: 0 }
   const frame = await openServer(db, config)
   await mountDesk(frame)
-  mountPages(frame, config, pagesHouse(installation))
-  const worker = await startWorker(queuePool, db, composeWork())
+  mountPages(frame, config, pagesHouse(installation, outside, seeding))
+  const worker = await startWorker(queuePool, db, work)
   const address = await listen(frame.app, config, say)
   let closing: Promise<void> | null = null
   const close = () => {
@@ -24,6 +29,7 @@ export async function serve(
       late.unref()
       await frame.app.close()
       await worker.stop().catch(() => {})
+      await outside.stop()
       await installation.close()
       clearTimeout(late)
     })()
@@ -31,7 +37,61 @@ export async function serve(
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void close().then(() => process.exit(0)))
+  say(welcome(address, config))
+  if (outside.demo && process.env.DOUDI_SEED !== '0')
+    void fillCounty(installation, outside.demo, seeding, say, () => closing !== null)
   return { address, close }
+}
+
+/** One box with the address and the roles. */
+function welcome(address: string, { demo }: Config): string {
+  if (!demo) return `兜底 Doudi: ${address}`
+  const lines = [
+    `兜底 Doudi  ${address}`,
+    `演示数据,全部虚构 · demo data, all invented`,
+    `角色入口 · enter as a role:  ${address}/demo`,
+    `工作台 · desk:  ${address}/desk    公众 · public:  ${address}/`,
+    `重来 · start over:  npm run demo:reset`,
+  ]
+  const rule = '─'.repeat(72)
+  return [`┌${rule}`, ...lines.map((line) => `│ ${line}`), `└${rule}`].join('\n')
+}
+
+/** The demo county is made behind the open door: the landing page says how far it is. */
+async function fillCounty(
+  installation: Installation,
+  world: DemoWorld,
+  seeding: SeedProgress,
+  say: (line: string) => void,
+  closing: () => boolean,
+): Promise<void> {
+  const { db } = installation
+  try {
+    if (!(await isEmpty(db))) return void Object.assign(seeding, { state: 'ready' })
+    let lastSaid = ''
+    await makeCounty(db, world, sizeFromEnvironment(), (now) => {
+      Object.assign(seeding, now)
+      const quarter = `${now.step} ${now.total === 0 ? 0 : Math.floor((now.done * 4) / now.total) * 25}%`
+      if (now.state === 'making' && quarter !== lastSaid) say(`正在生成示例县 · making the demo county: ${quarter}`)
+      lastSaid = quarter
+    })
+    say('示例县已建好 · the demo county is ready')
+  } catch (problem) {
+    seeding.state = 'failed'
+    if (!closing()) say(`示例县没有建完 · the demo county is not complete: ${(problem as Error).message}`)
+  }
+}
+
+function sizeFromEnvironment(): SeedSize {
+  const number = (name: string, usual: number) => {
+    const value = Number(process.env[name] ?? usual)
+    return Number.isInteger(value) && value >= 0 ? value : usual
+  }
+  return {
+    households: number('DOUDI_DEMO_HOUSEHOLDS', usualSize.households),
+    cases: number('DOUDI_DEMO_CASES', usualSize.cases),
+    seed: number('DOUDI_DEMO_SEED', usualSize.seed),
+  }
 }
 
 /** The wanted port, else the next free one, said aloud. */
@@ -55,8 +115,7 @@ async function listen(
 
 if (process.argv[1]?.endsWith('serve.ts') || process.argv[1]?.endsWith('serve.js')) {
   try {
-    const { address } = await serve()
-    process.stdout.write(`兜底 Doudi: ${address}\n`)
+    await serve()
   } catch (problem) {
     process.stderr.write(`${(problem as Error).message}\n`)
     process.exit(1)

@@ -26,16 +26,28 @@ export function demoLanding({
   manner,
   businessDay,
   stories,
+  seeding,
 }: {
   manner: Manner
   businessDay: string
   stories: DemoStory[]
+  seeding: { state: string; step: string; done: number; total: number }
 }) {
   const { t } = manner
   return (
     <Shell manner={manner} demo here="/demo" title={t('pages:demo.title')}>
       <h1>{t('pages:demo.title')}</h1>
       <p>{t('pages:demo.intro')}</p>
+      {seeding.state === 'making' && (
+        <p className="box warn" role="status">
+          {t('pages:demo.making', { step: seeding.step, done: seeding.done, total: seeding.total })}
+        </p>
+      )}
+      {seeding.state === 'failed' && (
+        <p className="box warn" role="alert">
+          {t('pages:demo.failed')}
+        </p>
+      )}
       {stories.length > 0 && (
         <>
           <h2>{t('pages:demo.stories')}</h2>

@@ -21,6 +21,8 @@ export interface PagesHouse {
   county: AreaCode
   /** The demo's stories, told by the generator. */
   stories(tx: Tx): Promise<DemoStory[]>
+  /** How far the making of the demo county is. */
+  seeding(): { state: 'empty' | 'making' | 'ready' | 'failed'; step: string; done: number; total: number }
   /** A session of an invented citizen with a case, for the citizen's role card. */
   enterAsCitizen(tx: Tx): Promise<{ token: string; to: string } | null>
   /** Goes forward in the demo, living through the days' jobs. */
@@ -76,7 +78,12 @@ export function mountPages(frame: Frame, config: Config, house: PagesHouse): voi
 
   mount('GET', '/demo', async ({ tx, manner }) =>
     demo
-      ? demoLanding({ manner, businessDay: await businessDay(tx), stories: await house.stories(tx) })
+      ? demoLanding({
+          manner,
+          businessDay: await businessDay(tx),
+          stories: await house.stories(tx),
+          seeding: house.seeding(),
+        })
       : refuse('not-found'),
   )
   mount('POST', '/demo/enter', async ({ tx, form, request, setSession }) => {

@@ -13,6 +13,25 @@ export type Tx = Transaction<Tables>
 pg.types.setTypeParser(1082, (text) => text)
 pg.types.setTypeParser(20, BigInt)
 pg.types.setTypeParser(1184, (text) => new Date(text).toISOString())
+// Their arrays alike: `{1,2}` of int8, of days, of moments.
+const listOf =
+  <Item>(read: (text: string) => Item) =>
+  (text: string): Item[] =>
+    text === '{}'
+      ? []
+      : text
+          .slice(1, -1)
+          .split(',')
+          .map((item) => read(item.replace(/^"|"$/g, '')))
+pg.types.setTypeParser(1016 as never, listOf(BigInt))
+pg.types.setTypeParser(
+  1182 as never,
+  listOf((day) => day),
+)
+pg.types.setTypeParser(
+  1185 as never,
+  listOf((moment) => new Date(moment).toISOString()),
+)
 
 export interface DatabaseOptions {
   max?: number

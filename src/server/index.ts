@@ -7,6 +7,7 @@ import { accessRoutes } from './routes/access.ts'
 import { deskRoutes } from './routes/desk.ts'
 import { deskStepRoutes } from './routes/desk-steps.ts'
 import { householdRoutes } from './routes/household.ts'
+import { paymentsDeskRoutes } from './routes/payments-desk.ts'
 import { rosterRoutes } from './routes/roster.ts'
 
 /** The HTTP API with everything mounted; pages join the same Fastify instance in `main`. */
@@ -18,6 +19,7 @@ export async function openServer(db: Db, config: Config): Promise<Frame> {
   deskStepRoutes(frame)
   householdRoutes(frame)
   rosterRoutes(frame)
+  paymentsDeskRoutes(frame)
   openapiRoute(frame)
   return frame
 }

@@ -56,7 +56,7 @@ async function countiesWaiting(tx: Tx, connection: string): Promise<AreaCode[]> 
 /** One round of exchange with the hubs and folders: send what is ready, fetch what came. Safe to run at any time, twice. */
 export async function exchange(db: Db, today?: Day): Promise<void> {
   await withScope(db, jobScope('verification.make-batches', today), makeBatches)
-  const open = await withScope(db, jobScope('verification.exchange', today), (tx) =>
+  const open = await withScope(db, jobScope('verification-exchange', today), (tx) =>
     batchesIn(tx, '' as AreaCode, { states: ['made', 'sent'], limit: 1000 }),
   )
   for (const batch of open)
@@ -71,10 +71,10 @@ const needsSending = (connection: string, state: string): boolean =>
 
 /** What a day's passing does: silence becomes silence, a family's day passes, papers' keeping time ends. */
 export async function passDay(db: Db, today?: Day): Promise<void> {
-  await withScope(db, jobScope('verification.daily', today), closeOverdueRequests)
-  await withScope(db, jobScope('verification.daily', today), passRebuttalDays)
+  await withScope(db, jobScope('verification-daily', today), closeOverdueRequests)
+  await withScope(db, jobScope('verification-daily', today), passRebuttalDays)
   await expungeReplies(db, today)
-  await withScope(db, jobScope('verification.daily', today), askPending)
+  await withScope(db, jobScope('verification-daily', today), askPending)
 }
 
 /** Nobody waits for ever: after `answer_by` the report is made of what there is. */

@@ -13,15 +13,15 @@ export const verificationJobs: Record<string, JobHandler> = {
 export const verificationErrands: Record<string, Errand> = {
   'verification.ask': (db, payload) => askDirect(db, BigInt(payload.household!), String(payload.enquiry)),
   'verification.send-batch': (db, payload) => sendBatch(db, String(payload.batch)),
-  'verification.exchange': (db) => exchange(db),
-  'verification.daily': async (db) => {
+  'verification-exchange': (db) => exchange(db),
+  'verification-daily': async (db) => {
     await passDay(db)
     await exchange(db)
   },
 }
 
 /** UTC: lists and folders every hour, the day's passing at 00:20 in Beijing. */
-export const verificationCron = ['5 * * * * verification.exchange', '20 16 * * * verification.daily'].join('\n')
+export const verificationCron = ['5 * * * * verification-exchange', '20 16 * * * verification-daily'].join('\n')
 
 /**
  * What this chapter tells later ones through the outbox:

@@ -13,5 +13,4 @@ export const cliRows: WhoMay = {
   'cli audit verify': system,
   'cli audit seal': system,
   'cli admin first': system,
-  'job seal-audit': system,
 }

@@ -5,7 +5,9 @@ import { cliRows } from './cli.ts'
 import { deskRows } from './desk.ts'
 import type { WhoMay } from './groups.ts'
 import { householdRows } from './household.ts'
+import { jobRows } from './jobs.ts'
 import { pageRows } from './pages.ts'
+import { paymentsDeskRows } from './payments-desk.ts'
 import { policyRows } from './policy.ts'
 
 /**
@@ -13,7 +15,16 @@ import { policyRows } from './policy.ts'
  * does not start; a row without a route fails a test (R09). Row scope (area, household) is the database's business;
  * field rules are the chapter's. One file per chapter stands beside this one.
  */
-const chapters: readonly WhoMay[] = [accessRows, cliRows, deskRows, householdRows, pageRows, policyRows]
+const chapters: readonly WhoMay[] = [
+  accessRows,
+  cliRows,
+  jobRows,
+  deskRows,
+  householdRows,
+  pageRows,
+  paymentsDeskRows,
+  policyRows,
+]
 
 export const whoMay: WhoMay = chapters.reduce<Record<string, readonly Role[]>>((all, rows) => {
   for (const [what, who] of Object.entries(rows)) {

@@ -15,6 +15,7 @@ beforeAll(async () => {
   mountPages(frame, config, {
     county: areaCode('990101'),
     stories: async () => [],
+    seeding: () => ({ state: 'ready', step: '', done: 0, total: 0 }),
     enterAsCitizen: async () => null,
     passWorkingDays: async () => day('2025-03-01'),
   })

@@ -11,7 +11,7 @@ import {
   rosterReviews,
   type TakeBack,
 } from '../../household/index.ts'
-import { captureAccount, instructedMonths } from '../../payments/index.ts'
+import { captureAccount, choosePayee, instructedMonths } from '../../payments/index.ts'
 import { businessDay, newId, type Tx } from '../../platform/index.ts'
 
 /** What a roster becomes in the chapters behind the registry: awards carried over as they are, and payee accounts. */
@@ -47,11 +47,13 @@ const residenceFor = async (tx: Tx, award: CarriedAward) => {
 }
 
 /**
- * Accounts that a bank could read are entered for the member they belong to. The others are not guessed at: the award
- * goes on, and the first month's list names who has no account yet.
+ * Whoever the roster pays collects for the household. Accounts that a bank could read are entered for the member they
+ * belong to. The others are not guessed at: the award goes on, and the first month's list names who has no account yet.
  */
 async function captureAccounts(tx: Tx, awards: readonly CarriedAward[]): Promise<void> {
-  for (const { payee } of awards) {
+  for (const { household, head, payee } of awards) {
+    const collects = payee?.person ?? head
+    await choosePayee(tx, { household, payee: collects, relation: 'self', reason: 'roster' })
     if (!payee?.person || !payee.bank) continue
     await captureAccount(tx, {
       person: payee.person,
