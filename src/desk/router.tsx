@@ -1,5 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { Layout } from './layout.tsx'
+import { readCaseSearch } from './screens/case-search.ts'
+import { readQueueSearch } from './screens/queue-search.ts'
 
 const root = createRootRoute({ component: Layout })
 
@@ -9,6 +11,70 @@ const routes = [
     getParentRoute: () => root,
     path: '/',
     component: lazyRouteComponent(() => import('./screens/home.tsx'), 'Home'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/queue',
+    validateSearch: readQueueSearch,
+    component: lazyRouteComponent(() => import('./screens/queue.tsx'), 'Queue'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/case/$caseId',
+    validateSearch: readCaseSearch,
+    component: lazyRouteComponent(() => import('./screens/case.tsx'), 'CaseScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/counter',
+    component: lazyRouteComponent(() => import('./screens/counter.tsx'), 'Counter'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/confirm',
+    component: lazyRouteComponent(() => import('./screens/confirm.tsx'), 'ConfirmScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/notices',
+    validateSearch: (search: Record<string, unknown>): { caseId?: string } =>
+      typeof search.caseId === 'string' ? { caseId: search.caseId } : {},
+    component: lazyRouteComponent(() => import('./screens/notices.tsx'), 'NoticesScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/supervise',
+    component: lazyRouteComponent(() => import('./screens/supervise.tsx'), 'Supervise'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/household/$householdId',
+    component: lazyRouteComponent(() => import('./screens/household.tsx'), 'HouseholdScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/month',
+    component: lazyRouteComponent(() => import('./screens/money/months.tsx'), 'Months'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/month/$ym',
+    component: lazyRouteComponent(() => import('./screens/money/month.tsx'), 'Month'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/returned',
+    component: lazyRouteComponent(() => import('./screens/money/returned.tsx'), 'Returned'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/payees',
+    component: lazyRouteComponent(() => import('./screens/money/payees.tsx'), 'Payees'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/ledger',
+    component: lazyRouteComponent(() => import('./screens/money/ledger.tsx'), 'Ledger'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -1,9 +1,11 @@
 import * as access from './access.ts'
 import * as casework from './casework.ts'
 import * as desk from './desk.ts'
+import * as deskOffice from './desk-office.ts'
 import * as household from './household.ts'
 import * as office from './office.ts'
 import * as pages from './pages.ts'
+import * as payments from './payments.ts'
 import * as verification from './verification.ts'
 
 /** Texts of one chapter: flat keys, the same in both languages; `refusals` are merged into one namespace. */
@@ -14,7 +16,17 @@ export interface Texts {
 }
 
 // One file per chapter, each exporting `zh`, `en` and, where it refuses anything, `refusals`.
-const chapters: Record<string, Texts> = { access, casework, desk, household, office, pages, verification }
+const chapters: Record<string, Texts> = {
+  access,
+  casework,
+  desk,
+  deskOffice,
+  household,
+  office,
+  pages,
+  payments,
+  verification,
+}
 
 const merged = (lang: 'zh' | 'en') =>
   Object.assign({}, ...Object.values(chapters).map((texts) => texts.refusals?.[lang] ?? {})) as Record<string, string>
