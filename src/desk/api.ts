@@ -1,6 +1,6 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { type Asked, createClient, type Problem, type Route } from '../contract/index.ts'
+import { type Asked, createClient, type Problem, pathOf, problem, type Route } from '../contract/index.ts'
 
 export const call = createClient('')
 
@@ -28,4 +28,34 @@ export function useAsk<R extends Route>(
     },
     ...options,
   }) as UseQueryResult<{ data: z.output<R['reply']>; etag: string | null }, NamedProblem>
+}
+
+/** Sends a file as it is; the server tells by its content what it is. */
+export async function upload<R extends Route>(
+  route: R,
+  file: Blob,
+  asked: { params?: Record<string, string>; query?: Record<string, string> } = {},
+): Promise<z.output<R['reply']>> {
+  const reply = await fetch(address(route, asked.params, asked.query), {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream', accept: 'application/json' },
+    body: file,
+    credentials: 'same-origin',
+  })
+  const json: unknown = await reply.json().catch(() => null)
+  if (!reply.ok) {
+    const read = problem.safeParse(json)
+    throw read.success ? new NamedProblem(read.data) : new Error(String(reply.status))
+  }
+  return route.reply.parse(json) as z.output<R['reply']>
+}
+
+/** The address of a file route: for links that open or download. */
+export const address = (
+  route: Route,
+  params: Record<string, string> = {},
+  query: Record<string, string | undefined> = {},
+): string => {
+  const pairs = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]))
+  return pathOf(route.path, params) + (pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : '')
 }

@@ -1,0 +1,189 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Alert, Button } from 'antd'
+import { useState } from 'react'
+import type { z } from 'zod'
+import { deskApi } from '../../contract/index.ts'
+import { address, call, NamedProblem, useAsk } from '../api.ts'
+import { useManner, useText } from '../language.tsx'
+import { TextField } from '../parts/field.tsx'
+import { List } from '../parts/list.tsx'
+import { ProblemBox } from '../parts/problem.tsx'
+import { RemainingMark } from '../parts/remaining.tsx'
+import { Waiting } from '../parts/waiting.tsx'
+import { yuanWord } from '../parts/words.ts'
+import { useSession } from '../session.tsx'
+
+/** 确认: one by one on the case page, or a meeting's cases together with cut-off day and minutes number. */
+export function ConfirmScreen() {
+  const t = useText()
+  const { lang } = useManner()
+  const session = useSession()
+  const queries = useQueryClient()
+  const found = useAsk(deskApi.confirmables)
+  const held = useAsk(deskApi.listBatches)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const [cutOff, setCutOff] = useState<string>(session.businessDay)
+  const [metOn, setMetOn] = useState<string>(session.businessDay)
+  const [minutes, setMinutes] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<unknown>(null)
+  const [done, setDone] = useState<z.output<typeof deskApi.confirmBatch.reply> | null>(null)
+  const lines = found.data?.data.items ?? []
+  const names = new Map(lines.map((line) => [line.caseId, line.headName ?? line.caseNo]))
+  const [told, setTold] = useState<ReadonlyMap<string, string>>(new Map())
+  const clean = (line: deskApi.Confirmable) =>
+    line.seen !== null && line.countyReviewed && line.ruleAct === line.act && line.ruleMonthly === line.monthly
+  const toggle = (caseId: string) => {
+    const next = new Set(chosen)
+    if (!next.delete(caseId)) next.add(caseId)
+    setChosen(next)
+  }
+  return (
+    <>
+      <h1>{t('desk:confirm.title')}</h1>
+      <ProblemBox error={found.error} />
+      {done && (
+        <Alert
+          type={done.rolledOver.length > 0 ? 'warning' : 'success'}
+          role="status"
+          showIcon
+          title={t('desk:confirm.done', { confirmed: done.confirmed.length, rolled: done.rolledOver.length })}
+          description={
+            done.rolledOver.length > 0 ? (
+              <ul>
+                {done.rolledOver.map((one) => (
+                  <li key={one.caseId}>
+                    {told.get(one.caseId)}:{one.why[lang]}
+                  </li>
+                ))}
+              </ul>
+            ) : undefined
+          }
+        />
+      )}
+      <p className="bar">
+        <Button onClick={() => setChosen(new Set(lines.filter(clean).map((line) => line.caseId)))}>
+          {t('desk:confirm.choose-clean', { count: lines.filter(clean).length })}
+        </Button>
+        <Button onClick={() => setChosen(new Set())}>{t('desk:confirm.choose-none')}</Button>
+        <Button href={address(deskApi.exportConfirmables)}>{t('desk:export')}</Button>
+      </p>
+      {found.isPending ? (
+        <Waiting />
+      ) : (
+        <List
+          label={t('desk:confirm.title')}
+          rows={lines}
+          keyOf={(line) => line.caseId}
+          empty={t('desk:confirm.empty')}
+          columns={[
+            {
+              head: t('desk:queue.chosen'),
+              of: (line) => (
+                <span className="tick">
+                  <input
+                    type="checkbox"
+                    aria-label={t('desk:queue.choose', { name: line.headName ?? line.caseNo })}
+                    checked={chosen.has(line.caseId)}
+                    disabled={line.seen === null}
+                    onChange={() => toggle(line.caseId)}
+                  />
+                </span>
+              ),
+            },
+            {
+              head: t('desk:queue.head'),
+              names: true,
+              of: (line) => (
+                <>
+                  <Link to="/case/$caseId" params={{ caseId: line.caseId }}>
+                    {line.headName ?? line.caseNo}
+                  </Link>
+                  <div className="hint">{line.caseNo}</div>
+                </>
+              ),
+            },
+            { head: t('desk:queue.people'), number: true, of: (line) => line.people },
+            { head: t('desk:queue.area'), of: (line) => line.areaName },
+            { head: t('desk:confirm.act'), of: (line) => t(`desk:act.${line.act}`) },
+            { head: t('desk:confirm.monthly'), number: true, of: (line) => yuanWord(lang, line.monthly) },
+            {
+              head: t('desk:confirm.rule'),
+              of: (line) =>
+                line.ruleAct === line.act && line.ruleMonthly === line.monthly
+                  ? t('desk:confirm.same-as-rule')
+                  : line.ruleAct
+                    ? `≠ ${t(`desk:act.${line.ruleAct}`)} ${yuanWord(lang, line.ruleMonthly)}`
+                    : `≠ ${t('desk:outcome.undetermined')}`,
+            },
+            {
+              head: t('desk:confirm.look'),
+              of: (line) => (
+                <>
+                  {!line.countyReviewed && <div className="mark">{t('desk:confirm.not-reviewed')}</div>}
+                  {line.difference && <div className="mark">{t('desk:confirm.differs')}</div>}
+                  {line.editedAfterPreview > 0 && (
+                    <div className="mark">{t('desk:opinion.edited', { count: line.editedAfterPreview })}</div>
+                  )}
+                  {line.officerRelative && <div className="mark">{t('desk:view.relatives')}</div>}
+                </>
+              ),
+            },
+            { head: t('desk:queue.left'), of: (line) => <RemainingMark remaining={line.remaining} /> },
+            { head: t('desk:confirm.reached'), of: (line) => line.reachedOn },
+          ]}
+        />
+      )}
+      <h2>{t('desk:confirm.meeting')}</h2>
+      <form
+        className="bar"
+        onSubmit={async (event) => {
+          event.preventDefault()
+          setBusy(true)
+          setProblem(null)
+          const answer = await call(deskApi.confirmBatch, {
+            body: {
+              cutOff: cutOff as never,
+              metOn: metOn as never,
+              minutesNo: minutes,
+              cases: lines.flatMap((line) =>
+                chosen.has(line.caseId) && line.seen
+                  ? [{ caseId: line.caseId, version: line.version, seen: line.seen }]
+                  : [],
+              ),
+            },
+          })
+          setBusy(false)
+          if (!answer.ok) return setProblem(new NamedProblem(answer.problem))
+          setTold(names)
+          setDone(answer.data)
+          setChosen(new Set())
+          setMinutes('')
+          await queries.invalidateQueries()
+        }}
+      >
+        <TextField label={t('desk:confirm.cut-off')} type="date" value={cutOff} onChange={setCutOff} />
+        <TextField label={t('desk:confirm.met-on')} type="date" value={metOn} onChange={setMetOn} />
+        <TextField label={t('desk:confirm.minutes')} value={minutes} onChange={setMinutes} max={60} />
+        <Button type="primary" htmlType="submit" size="large" loading={busy} disabled={chosen.size === 0}>
+          {t('desk:confirm.together', { count: chosen.size })}
+        </Button>
+      </form>
+      <ProblemBox error={problem} />
+      <h2>{t('desk:confirm.held')}</h2>
+      <List
+        label={t('desk:confirm.held')}
+        rows={held.data?.data.items ?? []}
+        keyOf={(b) => b.batchId}
+        columns={[
+          { head: t('desk:confirm.minutes'), names: true, of: (b) => b.minutesNo },
+          { head: t('desk:confirm.met-on'), of: (b) => b.metOn },
+          { head: t('desk:confirm.cut-off'), of: (b) => b.cutOff },
+          { head: t('desk:confirm.confirmed'), number: true, of: (b) => b.confirmed },
+          { head: t('desk:confirm.rolled'), number: true, of: (b) => b.rolledOver },
+        ]}
+      />
+    </>
+  )
+}
