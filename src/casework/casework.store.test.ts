@@ -7,44 +7,20 @@ import { systemActor } from '../platform/index.ts'
 import { type FreshDatabase, freshDatabase } from '../platform/testkit/index.ts'
 import { eventsOf, foldEvents, readCase } from './case-store.ts'
 import {
-  type Assessed,
   abandon,
   accept,
-  addBoardPhoto,
-  adoptFigures,
   beginRecheck,
-  confirm,
-  countyReview,
   decideAppealCase,
-  deliverLetter,
-  endorse,
   fileAppeal,
   issueAppealLetter,
-  issueLetter,
   passDay,
-  preview,
   proposeAnswer,
-  publishNotice,
-  type Receipt,
-  recommend,
-  recordReport,
-  recordVisit,
   replayAll,
   requestSupplement,
-  startVerification,
   submitApplication,
 } from './index.ts'
-import {
-  at,
-  declaredAsAdopted,
-  figuresOf,
-  granted,
-  type Office,
-  openOffice,
-  openTestHouse,
-  wangsApplication,
-} from './store-testkit.ts'
-import { visitForm } from './visit-form.ts'
+import { investigated, lived, serve, sign, toConfirmation, versionOf } from './lived-testkit.ts'
+import { at, figuresOf, granted, type Office, openOffice, openTestHouse, wangsApplication } from './store-testkit.ts'
 
 let data: FreshDatabase
 let office: Office
@@ -52,116 +28,9 @@ beforeAll(async () => {
   openTestHouse()
   data = await freshDatabase()
   office = await openOffice(data.db)
+  Object.assign(lived, { db: data.db, office })
 })
 afterAll(() => data.close())
-
-const versionOf = async (caseId: string) =>
-  at(data.db, systemActor('test'), '2025-12-31', async (tx) => granted(await readCase(tx, caseId)).row.version)
-
-async function investigated(more: Parameters<typeof wangsApplication>[0] = {}): Promise<Receipt> {
-  const input = await wangsApplication(more)
-  const receipt = await at(data.db, office.clerk, '2025-03-03', async (tx) =>
-    granted(await submitApplication(tx, input)),
-  )
-  const { caseId, householdId } = receipt
-  await at(data.db, office.clerk, '2025-03-04', async (tx) => granted(await accept(tx, { caseId, version: 1 })))
-  await at(data.db, office.clerk, '2025-03-05', async (tx) =>
-    granted(await startVerification(tx, { caseId, version: 2 })),
-  )
-  await at(data.db, systemActor('test'), '2025-03-10', async (tx) =>
-    granted(await recordReport(tx, { caseId, reportId: 'report', coversVisit: false })),
-  )
-  const visited = await at(data.db, office.clerk, '2025-03-11', async (tx) =>
-    granted(
-      await recordVisit(tx, {
-        caseId,
-        version: 4,
-        visitors: [office.clerk.id, office.aide.id],
-        visitedOn: day('2025-03-11'),
-        form: visitForm.parse({ outcome: 'visited', conclusion: '情况属实' }),
-        findings: [{ subject: { kind: 'household' }, name: 'homeArea', value: 55 }],
-      }),
-    ),
-  )
-  await at(data.db, office.clerk, '2025-03-12', async (tx) => {
-    const figures = await declaredAsAdopted(tx, householdId, day('2025-03-12'))
-    granted(await adoptFigures(tx, { caseId, version: visited.version, figures }))
-  })
-  return receipt
-}
-
-const seen = (caseId: string, on: string) =>
-  at(data.db, office.clerk, on, async (tx) => {
-    const { state } = granted(await readCase(tx, caseId))
-    return granted(await preview(tx, state as never, day(on))).assessed
-  })
-
-/** From the opinion to the leader's desk. */
-async function toConfirmation(receipt: Receipt): Promise<Assessed> {
-  const { caseId } = receipt
-  const assessed = await seen(caseId, '2025-03-12')
-  await at(data.db, office.clerk, '2025-03-12', async (tx) =>
-    granted(await recommend(tx, { caseId, version: await versionOf(caseId), seen: assessed.digest })),
-  )
-  const endorsed = await at(data.db, office.head, '2025-03-13', async (tx) =>
-    granted(await endorse(tx, { caseId, version: await versionOf(caseId) })),
-  )
-  if (endorsed.stage === 'notice-due') await publish(caseId)
-  await at(data.db, office.section, '2025-03-24', async (tx) =>
-    granted(await countyReview(tx, { caseId, version: await versionOf(caseId) })),
-  )
-  return assessed
-}
-
-async function publish(caseId: string): Promise<void> {
-  const sheet = await at(data.db, office.clerk, '2025-03-14', async (tx) =>
-    granted(
-      await publishNotice(tx, {
-        cases: [{ caseId, version: await versionOf(caseId) }],
-        firstDay: day('2025-03-14'),
-        place: '丰收村公示栏',
-      }),
-    ),
-  )
-  const photo = (which: 'first' | 'last', takenOn: string, on: string) =>
-    at(data.db, office.aide, on, async (tx) =>
-      granted(
-        await addBoardPhoto(tx, {
-          sheetId: sheet.sheetId,
-          which,
-          attachment: `photo-${which}`,
-          takenOn: day(takenOn),
-          where: '村口',
-        }),
-      ),
-    )
-  await photo('first', '2025-03-14', '2025-03-14')
-  await passDay(data.db, day('2025-03-22'))
-  await photo('last', '2025-03-21', '2025-03-22')
-}
-
-const sign = async (caseId: string, assessed: Assessed, on = '2025-03-25') =>
-  at(data.db, office.leader, on, async (tx) =>
-    granted(await confirm(tx, { caseId, version: await versionOf(caseId), seen: assessed.digest })),
-  )
-
-async function serve(caseId: string): Promise<void> {
-  await at(data.db, office.clerk, '2025-03-26', async (tx) =>
-    granted(await issueLetter(tx, { caseId, version: await versionOf(caseId) })),
-  )
-  await at(data.db, office.clerk, '2025-03-27', async (tx) =>
-    granted(
-      await deliverLetter(tx, {
-        caseId,
-        version: await versionOf(caseId),
-        deliveredOn: day('2025-03-27'),
-        manner: 'direct',
-        receivedBy: '王守田',
-        servers: [office.clerk.id],
-      }),
-    ),
-  )
-}
 
 const paperOf = (householdId: bigint, kind: string) =>
   at(data.db, systemActor('test'), '2025-12-31', async (tx) => {

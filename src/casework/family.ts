@@ -1,7 +1,8 @@
 import type { Day } from '../foundation/index.ts'
 import { type HouseholdId, personById, personNumber } from '../household/index.ts'
-import type { Tx } from '../platform/index.ts'
+import { actorOf, type Tx } from '../platform/index.ts'
 import { codeIndex } from './case-number.ts'
+import type { CaseRow } from './case-store.ts'
 import type { Stage } from './stage.ts'
 import type { MissingItem } from './supplement.ts'
 import type { CaseId, CaseKind } from './words.ts'
@@ -133,4 +134,24 @@ export async function remedyDaysOf(
     .limit(1)
     .executeTakeFirst()
   return row ? { deliveredOn: row.delivered_on, reconsiderUntil: row.reconsider_until, sueUntil: row.sue_until } : null
+}
+
+/** What a family wrote when it reported a change: kept beside the case, like the reason of an application. */
+export async function noteReport(
+  tx: Tx,
+  opened: CaseRow,
+  reason: string,
+  attachments: readonly { file: string; kind: string }[],
+): Promise<void> {
+  await tx
+    .insertInto('case_application')
+    .values({
+      household_id: opened.household,
+      case_id: opened.caseId,
+      area: opened.area,
+      reason,
+      attachments: JSON.stringify(attachments.map((a) => ({ ...a, of: null }))),
+      submitted_by: actorOf(tx).id,
+    })
+    .execute()
 }

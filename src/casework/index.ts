@@ -23,7 +23,6 @@ export {
 } from './application.ts'
 export { rolesFor } from './application-steps.ts'
 export { eventsOf, readCase } from './case-store.ts'
-export { type CaseView, caseView } from './case-view.ts'
 export { daysLeft, dutyOf } from './clock.ts'
 export {
   type BatchDone,
@@ -64,17 +63,6 @@ export {
   revealObjector,
 } from './object.ts'
 export { type OpenChange, openChange, openedAnswer, openReview } from './open-change.ts'
-export {
-  type Queue,
-  type QueueFilters,
-  type QueueRow,
-  type QueueView,
-  queue,
-  queueCounts,
-  queueViews,
-  type Workload,
-  workload,
-} from './queue.ts'
 export { recommend, type Wanted } from './recommend.ts'
 export { refuseToAccept } from './refuse-to-accept.ts'
 export { decidingOrgan, organAt, routeOf } from './remedies.ts'

@@ -1,4 +1,5 @@
 import { assert, type Day, isRefusal, type Refusal, refuse } from '../foundation/index.ts'
+import type { HouseholdSituation } from '../household/index.ts'
 import { type RecordDelivery, recordDelivery, remedyPeriod } from '../office/index.ts'
 import { actorOf, audit, businessDay, type Tx } from '../platform/index.ts'
 import type { Determination } from '../policy/index.ts'
@@ -8,6 +9,7 @@ import { decisionLetter, type Reasoned } from './papers.ts'
 import { lastDayOf } from './procedure.ts'
 import type { Origins } from './ruling.ts'
 import { tellResult } from './tell-family.ts'
+import { whatChanged } from './what-changed.ts'
 
 /** Within three working days the family has it in writing: the act, the figures, the articles, and where to disagree. */
 export async function issueLetter(tx: Tx, ref: CaseRef): Promise<Taken> {
@@ -27,16 +29,28 @@ export async function issueLetter(tx: Tx, ref: CaseRef): Promise<Taken> {
   return answerOf(after)
 }
 
-/** What a decision rested on, as kept with it. */
+/** What a decision rested on, as kept with it, and what had moved since the one before. */
 export async function reasonsKept(tx: Tx, decisionId: string): Promise<Reasoned> {
   const row = await tx
     .selectFrom('case_decision')
-    .select(['determination', 'details'])
+    .select(['household_id', 'programme', 'determination', 'details', 'situation', 'decision_id'])
     .where('decision_id', '=', decisionId)
     .executeTakeFirstOrThrow()
+  const before = await tx
+    .selectFrom('case_decision')
+    .select('situation')
+    .where('household_id', '=', row.household_id)
+    .where('programme', '=', row.programme)
+    .where('decision_id', '<', decisionId)
+    .orderBy('decision_id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   return {
     determination: unpack<Determination>(row.determination),
     origins: thaw<{ origins: Origins }>(row.details).origins,
+    moved: before
+      ? whatChanged(thaw<HouseholdSituation>(before.situation), thaw<HouseholdSituation>(row.situation))
+      : null,
   }
 }
 

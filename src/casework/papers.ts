@@ -1,5 +1,5 @@
 import { assert, type Day, type Refusal } from '../foundation/index.ts'
-import { householdById, type Member, membersOn, phonesForMessages } from '../household/index.ts'
+import { householdById, type Member, membersOn, personById, phonesForMessages } from '../household/index.ts'
 import {
   type DocumentInput,
   type DocumentKind,
@@ -11,7 +11,7 @@ import {
   type PaperExplanation,
 } from '../office/index.ts'
 import type { Tx } from '../platform/index.ts'
-import { type Determination, type Explanation, programmes } from '../policy/index.ts'
+import { type Determination, type Explanation, factEntry, programmes } from '../policy/index.ts'
 import { say } from '../wording/index.ts'
 import { type Act, type ActName, type Grounds, isAdverse, type RemedyRoute } from './act.ts'
 import { isAdult } from './adult.ts'
@@ -21,8 +21,9 @@ import type { CaseRow } from './case-store.ts'
 import { totalDue } from './clock.ts'
 import type { Desk } from './desk.ts'
 import { decidingOrgan, organAt, printedRemedies, routeOf } from './remedies.ts'
-import { explained, type Origins } from './ruling.ts'
+import { explained as explain, type Origins } from './ruling.ts'
 import type { MissingItem } from './supplement.ts'
+import { type Moved, movedInWords } from './what-changed.ts'
 
 /** What this chapter writes to families. The office numbers, words and keeps the papers; the facts are put together here. */
 
@@ -194,6 +195,8 @@ export async function noticeFacts(tx: Tx, desks: readonly Desk[], on: Day): Prom
 export interface Reasoned {
   determination: Determination
   origins: Origins
+  /** Against the last decision on this household and scheme; null for a first one. */
+  moved: Moved | null
 }
 
 /** The same explanation object as on the officer's page; what was matched about an adult is for that adult alone. */
@@ -203,7 +206,7 @@ async function explanationOf(
   on: Day,
 ): Promise<{ paper: PaperExplanation; explanation: Explanation }> {
   const names = new Map(people.map((m) => [String(m.person), m.name]))
-  const explanation = explained({ determination, names, origins })
+  const explanation = explain({ determination, names, origins })
   const adults = people.filter((m) => isAdult(m.birth, on)).map((m) => String(m.person))
   return { paper: explanationForPaper({ determination, explanation, adults }), explanation }
 }
@@ -216,13 +219,30 @@ const changeOf: Partial<Record<ActName, DocumentInput<'change-letter'>['change']
   stop: 'termination',
 }
 
-/** The reason in a sentence: what the officer wrote, else the conditions that were not met, in the rule's own words. */
-function reasonText(act: Act, explanation: Explanation): string {
+/** The reason in sentences: what the officer wrote, the conditions that were not met, or what moved since last time. */
+function reasonText(act: Act, explanation: Explanation, moved: readonly string[]): string {
   const noted = isAdverse(act) ? act.grounds.reasons.flatMap((reason) => reason.note ?? []) : []
   const [unmet] = explanation.unmet
-  const said = unmet ? unmet.conditions.map((condition) => condition.text.zh) : []
+  const said = unmet ? unmet.conditions.map((condition) => condition.text.zh) : moved
   const all = [...noted, ...said]
   return all.length > 0 ? all.join(';') : word(`act.${act.act}`)
+}
+
+/** The figures that moved decided a changed amount; where none did, the standard they are held against. */
+function withDecisive(
+  paper: PaperExplanation,
+  moved: Moved | null,
+  names: ReadonlyMap<string, string>,
+): PaperExplanation {
+  if (!moved || paper.lines.some((line) => line.decisive)) return paper
+  const labels = moved.figures.map(
+    (f) => `${f.subject === null ? '' : (names.get(f.subject) ?? '')}/${factEntry(f.name).label.zh}`,
+  )
+  const hit = (line: PaperExplanation['lines'][number]) =>
+    labels.includes(`${line.whose}/${line.figure}`) || labels.includes(`/${line.figure}`)
+  const any = paper.lines.some(hit)
+  const last = paper.lines.length - 1
+  return { ...paper, lines: paper.lines.map((line, i) => ({ ...line, decisive: any ? hit(line) : i === last })) }
 }
 
 /** 确认通知书, 不予确认告知书, 变更告知书: the letter of a decision, with its reasons and the ways to disagree. */
@@ -234,7 +254,11 @@ export async function decisionLetter(
 ): Promise<IssuedDocument | Refusal> {
   const { state, row, context } = desk
   const { people, addressee } = await subjectOf(tx, state, decision.on)
-  const { paper, explanation } = await explanationOf(reasoned, people, decision.on)
+  const told = await explanationOf(reasoned, people, decision.on)
+  const { explanation } = told
+  const names = new Map(people.map((m) => [String(m.person), m.name]))
+  for (const gone of reasoned.moved?.left ?? []) names.set(gone, (await personById(tx, BigInt(gone)))?.name ?? '')
+  const paper = withDecisive(told.paper, reasoned.moved, names)
   const { act } = decision
   const organ = await decidingOrgan(tx, state, context.today)
   const route = isAdverse(act) ? act.route : await routeOf(tx, state, context.today)
@@ -252,7 +276,7 @@ export async function decisionLetter(
     return issue(tx, row, by, 'refusal-letter', {
       ...common,
       applied: state.openedOn,
-      reason: reasonText(act, explanation),
+      reason: reasonText(act, explanation, []),
       reapply: word('reapply-when-changed'),
     })
   const change = changeOf[act.act]
@@ -260,7 +284,7 @@ export async function decisionLetter(
     return issue(tx, row, by, 'change-letter', {
       ...common,
       change,
-      reason: reasonText(act, explanation),
+      reason: reasonText(act, explanation, reasoned.moved ? movedInWords(reasoned.moved, names) : []),
       before: state.current ?? 0n,
       after: act.monthly,
       from: act.from,

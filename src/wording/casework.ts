@@ -195,6 +195,18 @@ const pairs = {
     'Tell the township or village when people, income or assets change.',
   ],
   'duty.take-part': ['配合定期核查。', 'Take part in the periodic review.'],
+  'moved.figure': [
+    '{{whose}}的{{figure}}由{{before}}变为{{after}}',
+    '{{figure}} of {{whose}} moved from {{before}} to {{after}}',
+  ],
+  'moved.left': ['{{name}}不再计入共同生活的家庭成员', '{{name}} no longer counts as a member'],
+  'moved.joined': ['{{name}}计入共同生活的家庭成员', '{{name}} now counts as a member'],
+  'moved.somebody': ['一名成员', 'One member'],
+  'moved.household': ['家庭', 'the household'],
+  'moved.standard': ['保障标准或计算口径调整', 'The standard or the way of computing changed'],
+  'not-known': ['不清楚', 'not known'],
+  yes: ['是', 'yes'],
+  no: ['否', 'no'],
   'appeal.back-pay': ['{{from}}至{{to}}补发', 'Back-pay from {{from}} to {{to}}'],
   'appeal.against': ['{{day}}作出的“{{act}}”决定({{caseNo}})', 'The decision “{{act}}” of {{day}} ({{caseNo}})'],
 } as const satisfies Record<string, readonly [string, string]>
