@@ -54,7 +54,12 @@ test('three people, one wage of 1,000 yuan, one severe disability: 1,700 top-up 
     verified: false,
     source: { source: 'law', article: '11' },
   })
+  expect(explanation.lines.find((line) => line.id === 'W-8' && line.subject === 'm1')?.rows).toEqual([
+    { label: { zh: '重残', en: 'severe disability' }, held: false },
+  ])
   expect(explanation.verified).toBe(false)
+  // What was kept elsewhere and read again explains itself the same way.
+  expect(book.explain(structuredClone(answer), {}, names)).toEqual(book.explain(answer, {}, names))
 })
 
 test('a refusal names every minimal set of conditions, the gap to the fen, and the smallest change, verified', () => {

@@ -32,7 +32,12 @@ export function determineIn(book: Deciding, setting: Setting, situation: Situati
   const lines = typeof amount === 'bigint' ? breakdownOf(run, breakdown, amount) : []
   for (const figure of figures) if (figure.entity === 'household') ruleValue(run, figure.id, 'household', run.household)
 
-  const trace: Trace = { members: idsOf(run.members), supporters: idsOf(run.supporters), frames: run.frames }
+  const trace: Trace = {
+    members: idsOf(run.members),
+    supporters: idsOf(run.supporters),
+    rows: setting.snapshot,
+    frames: run.frames,
+  }
   // What is worked out from here on to give reasons is not part of how it was decided.
   run.frames = []
   const rulebookHash = book.hash()

@@ -1,7 +1,7 @@
 import type { AreaCode, Day, Fen } from '../../foundation/index.ts'
 import type { BreakdownLine, Determination, MissingFact, NearestChange, UnmetSet } from './determination.ts'
 import type { Citation, Mark, RuleDeclaration, Text, Unit } from './expression.ts'
-import { type Run, type Subject, startRun, valueIn } from './interpret.ts'
+import { type Run, ruleValue, type Subject, startRun, tableOf, valueIn } from './interpret.ts'
 import type { ReadRow, Scalar } from './parameters.ts'
 import type { RuleSet } from './rule-set.ts'
 import { figured, type Language, type Saying, valueText } from './sentences.ts'
@@ -61,6 +61,8 @@ export interface ExplanationLine {
   /** For a comparison: what the figure was held against, and how far apart they are (never negative). */
   threshold: Value
   gap: bigint | null
+  /** Of a decision table: its rows, and whether each held; `not-asked` after one that did. */
+  rows: { label: Text | null; held: boolean | null | 'not-asked' }[]
   /** Facts: matched, visited or adopted. Parameters: mark `S`. Rules: null. */
   verified: boolean | null
   mark: Mark | null
@@ -120,11 +122,10 @@ function rerun({ trace, programme, area, residence, on }: Determination, setting
     [null, {}],
     ...[...trace.members, ...trace.supporters].map((id) => [id, {}] as const),
   ])
-  const rows = new Map<string, ReadRow | null>(setting.rows)
+  const rows = new Map<string, ReadRow | null>(Object.entries(trace.rows))
   for (const frame of trace.frames)
     for (const read of frame.reads) {
       if (read.kind === 'fact') given.get(read.subject)![read.name] = read.value ?? null
-      else if (read.kind === 'parameter') rows.set(read.name, read.row)
     }
   const listed = (ids: readonly string[]) => ids.map((id) => ({ id, facts: given.get(id)! }))
   const situation: Situation = {
@@ -152,15 +153,13 @@ function linesOf(
   const lines = new Map<string, ExplanationLine>()
   for (const frame of determination.trace.frames) {
     for (const read of frame.reads) {
-      const key =
-        read.kind === 'rule'
-          ? null
-          : `${read.kind} ${read.name} ${read.kind === 'fact' ? read.subject : shown(read.value)}`
-      if (key === null || lines.has(key)) continue
+      if (read.kind === 'rule') continue
+      const key = `${read.kind} ${read.name} ${read.kind === 'fact' ? read.subject : String(read.value)}`
+      if (lines.has(key)) continue
       const line =
         read.kind === 'fact'
           ? factLine(read, declared, provenance, whose)
-          : parameterLine(read as ParameterRead, declared)
+          : parameterLine(read, determination.trace.rows[read.name] ?? null, declared)
       if (line) lines.set(key, line)
     }
     const text = run.setting.rules.get(frame.rule)
@@ -169,12 +168,11 @@ function linesOf(
   }
   return [...lines.values()]
 }
-const shown = (value: Value) => String(value)
 
 type FactRead = Extract<Read, { kind: 'fact' }>
 type ParameterRead = Extract<Read, { kind: 'parameter' }>
 
-const blank = { text: null, formula: null, threshold: null, gap: null, article: [] } as const
+const blank = { text: null, formula: null, threshold: null, gap: null, article: [], rows: [] }
 
 function factLine(
   read: FactRead,
@@ -204,10 +202,9 @@ function factLine(
   }
 }
 
-function parameterLine(read: ParameterRead, declared: Declared): ExplanationLine | null {
+function parameterLine(read: ParameterRead, row: ReadRow | null, declared: Declared): ExplanationLine | null {
   const declaration = declared.parameters.get(read.name)
   if (!declaration) return null
-  const { row } = read
   const source = row && { source: row.source, article: row.article ?? '' }
   return {
     ...blank,
@@ -261,8 +258,21 @@ function ruleLine(
     formula,
     article: text.basis,
     threshold: compared ? compared[1] : null,
+    rows: rowsOf(run, frame.rule, subject),
     gap: apart === null ? null : apart < 0n ? -apart : apart,
     verified: null,
     mark: null,
   }
+}
+
+/** The rows of the tables the rule consulted. */
+function rowsOf(run: Run, rule: string, subject: Subject): ExplanationLine['rows'] {
+  ruleValue(run, rule, subject.entity, subject)
+  const frame = run.frames.find((one) => one.rule === rule && one.subject === subject.id)
+  return (frame?.tables ?? []).flatMap((note) =>
+    (tableOf(note)?.rows ?? []).map(({ label }, i) => ({
+      label: label ?? null,
+      held: i < note.held.length ? note.held[i]! : ('not-asked' as const),
+    })),
+  )
 }

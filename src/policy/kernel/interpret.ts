@@ -1,4 +1,4 @@
-import { ageOn, assert, bornOnOrBefore, type Day, divide, monthOf, monthsBetween } from '../../foundation/index.ts'
+import { ageOn, bornOnOrBefore, type Day, divide, monthOf, monthsBetween } from '../../foundation/index.ts'
 import { roundingOf } from './arithmetic.ts'
 import type { Comparison, Entity, Node, NodeOf } from './expression.ts'
 import type { Band, ReadRow, Scalar } from './parameters.ts'
@@ -144,7 +144,7 @@ export function valueIn(run: Run, node: Node, whose: Subject): Value {
 
 function factValue(run: Run, node: NodeOf<'fact'>, whose: Subject): Value {
   const about = node.entity === 'household' ? run.household : whose
-  assert(about.entity === node.entity, `fact ${node.name} asked of a ${about.entity}`)
+  if (about.entity !== node.entity) throw new Error(`Defect: fact ${node.name} asked of a ${about.entity}`)
   const given = about.facts[node.name] ?? null
   const value = given === null ? (node.nullable ? undefined : null) : typeof given === 'number' ? BigInt(given) : given
   run.frame?.reads.push({ kind: 'fact', name: node.name, subject: about.id, value })
@@ -155,7 +155,7 @@ function parameterValue(run: Run, node: NodeOf<'parameter'>): Value {
   const row = run.setting.rows.get(node.name) ?? null
   // A row without a value says that the place has one of its own: unknown even where absence would be an answer.
   const value = row === null ? (node.nullable ? undefined : null) : (row.value as Scalar | null)
-  run.frame?.reads.push({ kind: 'parameter', name: node.name, row, value })
+  run.frame?.reads.push({ kind: 'parameter', name: node.name, value })
   return value
 }
 
@@ -183,28 +183,27 @@ function together(run: Run, parts: readonly Node[], whose: Subject, settles: boo
   return settled ? settles : unknown ? null : !settles
 }
 
-const labels = new WeakMap<NodeOf<'table'>, TableNote['labels']>()
+/** The table a note is about; for the words of its rows. */
+const noted = new WeakMap<TableNote, NodeOf<'table'>>()
+export const tableOf = (note: TableNote): NodeOf<'table'> | undefined => noted.get(note)
+
 function startTable(run: Run, node: NodeOf<'table'>): TableNote | null {
   if (!run.frame) return null
-  let known = labels.get(node)
-  if (!known) {
-    known = node.rows.map((row) => row.label ?? null)
-    labels.set(node, known)
-  }
-  const notes: TableNote = { labels: known, held: [] }
-  if (run.frame.tables === noTables) run.frame.tables = [notes]
-  else run.frame.tables.push(notes)
-  return notes
+  const note: TableNote = { held: [] }
+  noted.set(note, node)
+  if (run.frame.tables === noTables) run.frame.tables = [note]
+  else run.frame.tables.push(note)
+  return note
 }
 
 /** A row that may or may not hold matters only if what follows would say something else. */
-function firstHit(run: Run, node: NodeOf<'table'>, whose: Subject, from: number, notes: TableNote | null): Value {
+function firstHit(run: Run, node: NodeOf<'table'>, whose: Subject, from: number, note: TableNote | null): Value {
   const row = node.rows[from]
   if (!row) return valueIn(run, node.otherwise, whose)
   const held = valueIn(run, row.when, whose) as boolean | null
-  notes?.held.push(held)
+  note?.held.push(held)
   if (held === true) return valueIn(run, row.value, whose)
-  const below = () => firstHit(run, node, whose, from + 1, notes)
+  const below = () => firstHit(run, node, whose, from + 1, note)
   if (held === false) return below()
   const here = valueIn(run, row.value, whose)
   return here === below() ? here : null
@@ -212,14 +211,14 @@ function firstHit(run: Run, node: NodeOf<'table'>, whose: Subject, from: number,
 
 /** `highest` and `total`: every row is asked. */
 function allHits(run: Run, node: NodeOf<'table'>, whose: Subject): Value {
-  const notes = startTable(run, node)
+  const note = startTable(run, node)
   let best: bigint | null = null
   let certain = true
   const doubtful: Value[] = []
   for (let i = 0; i < node.rows.length; i++) {
     const row = node.rows[i]!
     const held = valueIn(run, row.when, whose) as boolean | null
-    notes?.held.push(held)
+    note?.held.push(held)
     if (held === false) continue
     const here = valueIn(run, row.value, whose) as bigint | null
     if (held === null) doubtful.push(here)
@@ -272,7 +271,7 @@ function select(run: Run, node: NodeOf<'select'>, whose: Subject): Value {
   const usable = row !== null || (node.declaration.optional && node.otherwise !== null)
   const value =
     !usable || at === null || row?.value === null ? null : row ? entryAt(node.declaration.form, row, at!) : undefined
-  run.frame?.reads.push({ kind: 'parameter', name: node.name, row, value })
+  run.frame?.reads.push({ kind: 'parameter', name: node.name, value })
   return value !== undefined ? value : node.otherwise ? valueIn(run, node.otherwise, whose) : null
 }
 

@@ -70,6 +70,10 @@ export const named = (node: Node, whose: Subject, saying: Saying): string =>
 export const figured = (node: Node, whose: Subject, saying: Saying): string =>
   new Writer(saying, true).write(node, whose).text
 
+/** What is said of members in general: no branch is taken, since members differ. */
+const inGeneral = (node: Node, whose: Subject, saying: Saying): string =>
+  new Writer(saying, false, true).write(node, whose).text
+
 /** `binds`: 0 like and, 1 like + and <, 2 like ×, 3 a name or a bracket. */
 interface Said {
   text: string
@@ -81,10 +85,12 @@ const within = (said: Said, binds: number): string => (said.binds < binds ? `(${
 class Writer {
   private readonly saying: Saying
   private readonly figures: boolean
+  private readonly general: boolean
   private readonly language: Language
-  constructor(saying: Saying, figures: boolean) {
+  constructor(saying: Saying, figures: boolean, general = false) {
     this.saying = saying
     this.figures = figures
+    this.general = general
     this.language = saying.language
   }
 
@@ -120,14 +126,15 @@ class Writer {
         return way ? this.rounded(said, way.step, way.rounding) : said
       }
       case 'if': {
+        if (this.general) return this.anyBranch(node.of, whose)
         const held = this.value(node.of[0], whose)
         if (held === null) return this.call({ zh: '视情形', en: 'depending' }, node.of, whose)
         return this.write(held ? node.of[1] : node.of[2], whose)
       }
       case 'table':
-        return this.table(node, whose)
+        return this.general ? this.anyRow(node, whose) : this.table(node, whose)
       case 'orElse':
-        return this.write(this.value(node.of[0], whose) === undefined ? node.of[1] : node.of[0], whose)
+        return this.write(!this.general && this.value(node.of[0], whose) === undefined ? node.of[1] : node.of[0], whose)
       case 'select': {
         const at = `${node.declaration.label[this.language]}(${this.write(node.at, whose).text})`
         return whole(this.figures ? `${at} ${this.text(this.value(node, whose), node.unit, node)}` : at)
@@ -212,6 +219,21 @@ class Writer {
     return this.call(words, node.of, whose)
   }
 
+  /** `c and a`, `c or b` where one branch is a plain yes or no. */
+  private anyBranch([condition, yes, no]: readonly [Node, Node, Node], whose: Subject): Said {
+    const said = [condition, yes, no].map((part) => this.write(part, whose)) as [Said, Said, Said]
+    const [c, a, b] = said.map((part) => within(part, 1))
+    if (no.op === 'constant' && no.value === false)
+      return { text: `${c}${this.say({ zh: ' 且 ', en: ' and ' })}${a}`, binds: 0 }
+    if (yes.op === 'constant' && yes.value === true)
+      return { text: `${c}${this.say({ zh: ' 或 ', en: ' or ' })}${b}`, binds: 0 }
+    return whole(this.zh ? `若${c}则${a},否则${b}` : `${a} if ${c}, else ${b}`)
+  }
+  private anyRow(node: NodeOf<'table'>, whose: Subject): Said {
+    const rows = node.rows.map((row) => row.label?.[this.language] ?? this.write(row.when, whose).text)
+    return whole(this.zh ? `按${rows.join('、')}` : `by ${rows.join(', ')}`)
+  }
+
   private table(node: NodeOf<'table'>, whose: Subject): Said {
     const held = node.rows.filter((row) => this.value(row.when, whose) === true)
     const taken =
@@ -235,8 +257,8 @@ class Writer {
     const everyone = node.over === 'person' ? run.members : run.supporters
     const who = this.say(node.over === 'person' ? { zh: '成员', en: 'members' } : { zh: '义务人', en: 'supporters' })
     const [one] = everyone
-    const what = one && node.each ? this.plainly(node.each, one) : ''
-    const suffix = one && node.where ? `(${this.plainly(node.where, one)})` : ''
+    const what = one && node.each ? inGeneral(node.each, one, this.saying) : ''
+    const suffix = one && node.where ? `(${inGeneral(node.where, one, this.saying)})` : ''
     switch (node.how) {
       case 'count':
         return this.total(this.zh ? `人数${suffix}` : `number of ${who}${suffix}`, node)

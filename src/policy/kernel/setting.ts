@@ -14,6 +14,8 @@ export interface Setting extends Place {
   rules: ReadonlyMap<string, RuleDeclaration | null>
   /** `null`: no row. */
   rows: ReadonlyMap<string, ReadRow | null>
+  /** The same rows, for the trace. */
+  snapshot: Readonly<Record<string, ReadRow | null>>
   /** Which texts were chosen: settings with the same signature run the same code. */
   signature: string
   parameterHash(): string
@@ -46,6 +48,7 @@ export function settingAt(set: RuleSet, table: ParameterTable, programme: Progra
     signature,
     parameterHash: once(() => hashRows(rows)),
     births: new Map(),
+    snapshot: Object.fromEntries(rows),
   }
 }
 
@@ -84,7 +87,7 @@ export function overridden(setting: Setting, set: RuleSet, overrides: NonNullabl
       ])
     }
   }
-  return { ...setting, rows, parameterHash: once(() => hashRows(rows)) }
+  return { ...setting, rows, snapshot: Object.fromEntries(rows), parameterHash: once(() => hashRows(rows)) }
 }
 
 /** Name, value and origin of every row: what the parameter snapshot of a determination was. */

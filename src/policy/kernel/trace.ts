@@ -6,13 +6,12 @@ export type Value = bigint | boolean | string | null | undefined
 
 export type Read =
   | { kind: 'fact'; name: string; subject: string | null; value: Value }
-  | { kind: 'parameter'; name: string; row: ReadRow | null; value: Value }
+  | { kind: 'parameter'; name: string; value: Value }
   | { kind: 'rule'; id: string; subject: string | null; value: Value }
 
-/** Did the rows of a decision table hold? `undefined`: not asked, since an earlier one did. */
+/** Did the rows of a decision table hold? In order; rows after the last were not asked, since an earlier one held. */
 export interface TableNote {
-  labels: readonly (Text | null)[]
-  held: (boolean | null | undefined)[]
+  held: (boolean | null)[]
 }
 
 /** One rule worked out for one subject: its text, its value, and everything it looked at. */
@@ -34,6 +33,8 @@ export interface Trace {
   /** Who there was, in order. */
   members: readonly string[]
   supporters: readonly string[]
+  /** The rows of every parameter of the programme in that place on that day; `null` where there is none. */
+  rows: Readonly<Record<string, ReadRow | null>>
   /** In the order they were finished: what a rule needs comes before it. */
   frames: readonly Frame[]
 }
