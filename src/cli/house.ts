@@ -17,3 +17,13 @@ export interface OpenHouse {
   as<Result>(verb: string, work: (tx: Tx) => Promise<Result>): Promise<Result>
   close(): Promise<void>
 }
+
+/** Opens the installation for one verb and closes it whatever happens. */
+export async function withHouse<Result>(house: CliHouse, work: (open: OpenHouse) => Promise<Result>): Promise<Result> {
+  const open = await house.open()
+  try {
+    return await work(open)
+  } finally {
+    await open.close()
+  }
+}

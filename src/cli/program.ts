@@ -4,6 +4,7 @@ import { assert } from '../foundation/index.ts'
 import type { CliHouse } from './house.ts'
 import { type ExitCode, exit, type Output, terminalOutput } from './output.ts'
 import { systemVerbs } from './system.ts'
+import { workVerbs } from './work-verbs.ts'
 
 /** What every verb gets and gives. */
 export type Verb = (
@@ -31,7 +32,7 @@ export function buildProgram(house: CliHouse, verbs: readonly VerbDefinition[]):
     .showHelpAfterError('(doudi --help 查看用法 · for usage)')
     .exitOverride()
   const nouns = new Map<string, Command>()
-  for (const verb of [...systemVerbs(house), ...verbs]) {
+  for (const verb of [...systemVerbs(house), ...workVerbs(house), ...verbs]) {
     assert(mayAsk(`cli ${verb.name}`, 'system'), `no row for cli ${verb.name} in the who-may table`)
     const [noun, name] = verb.name.split(' ') as [string, string | undefined]
     let parent = program

@@ -5,18 +5,9 @@ import { areaCode, isRefusal } from '../foundation/index.ts'
 import { house as openedHouse, sealAudit, verifyAudit } from '../platform/index.ts'
 import { sayRefusal } from '../wording/index.ts'
 import { backup, restore } from './backup.ts'
-import type { CliHouse, OpenHouse } from './house.ts'
+import { type CliHouse, type OpenHouse, withHouse } from './house.ts'
 import { exit, type Output } from './output.ts'
 import type { VerbDefinition } from './program.ts'
-
-const withHouse = async <Result>(house: CliHouse, work: (open: OpenHouse) => Promise<Result>): Promise<Result> => {
-  const open = await house.open()
-  try {
-    return await work(open)
-  } finally {
-    await open.close()
-  }
-}
 
 /** Verbs that belong to no chapter of the work: running, looking after, and proving the system. */
 export function systemVerbs(house: CliHouse): VerbDefinition[] {
@@ -25,19 +16,29 @@ export function systemVerbs(house: CliHouse): VerbDefinition[] {
       name: 'serve',
       summary: '启动服务和后台任务 · server and worker',
       example: 'doudi serve',
-      run: async () => (await house.serve(), exit.ok),
+      run: async () => {
+        await house.serve()
+        return exit.ok
+      },
     },
     {
       name: 'work',
       summary: '只启动后台任务 · worker only',
       example: 'doudi work',
-      run: async () => (await house.work(), exit.ok),
+      run: async () => {
+        await house.work()
+        return exit.ok
+      },
     },
     {
       name: 'migrate',
       summary: '数据库更新到本版本 · bring the database forward',
       example: 'DATABASE_URL=postgres://… doudi migrate',
-      run: (out) => withHouse(house, async () => (out.data({ done: true }, '数据库已是最新 · up to date'), exit.ok)),
+      run: (out) =>
+        withHouse(house, async () => {
+          out.data({ done: true }, '数据库已是最新 · up to date')
+          return exit.ok
+        }),
     },
     {
       name: 'doctor',
@@ -144,8 +145,14 @@ export function systemVerbs(house: CliHouse): VerbDefinition[] {
               unit: String(o.unit ?? ''),
             })
           })
-          if (made === null) return (out.note('已经有系统管理员了;请由他在界面上新建或重置账号。'), exit.conflict)
-          if (isRefusal(made)) return (out.note(sayRefusal('zh', made.refused, made.with)), exit.problems)
+          if (made === null) {
+            out.note('已经有系统管理员了;请由他在界面上新建或重置账号。')
+            return exit.conflict
+          }
+          if (isRefusal(made)) {
+            out.note(sayRefusal('zh', made.refused, made.with))
+            return exit.problems
+          }
           out.data(
             { username: o.username, code: made.code },
             `一次性代码:${made.code}(24 小时内有效,只显示这一次)。到 /desk 选"第一次登录"。`,

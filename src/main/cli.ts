@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { buildProgram, type CliHouse, policyVerbs, runProgram } from '../cli/index.ts'
 import { readConfig, startWorker, systemActor, withScope } from '../platform/index.ts'
 import { composeWork } from './compose.ts'
+import { demoVerbs } from './demo-verbs.ts'
 import { openInstallation } from './open.ts'
 import { openOutside } from './outside.ts'
 import { serve } from './serve.ts'
@@ -44,4 +45,4 @@ const house: CliHouse = {
   },
 }
 
-await runProgram(buildProgram(house, policyVerbs), process.argv)
+await runProgram(buildProgram(house, [...policyVerbs, ...demoVerbs]), process.argv)

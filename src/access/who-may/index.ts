@@ -9,6 +9,7 @@ import { jobRows } from './jobs.ts'
 import { pageRows } from './pages.ts'
 import { paymentsDeskRows } from './payments-desk.ts'
 import { policyRows } from './policy.ts'
+import { verificationDeskRows } from './verification-desk.ts'
 
 /**
  * One table for everything that can be asked: API routes, pages, command-line verbs and jobs. A route without a row
@@ -24,6 +25,7 @@ const chapters: readonly WhoMay[] = [
   pageRows,
   paymentsDeskRows,
   policyRows,
+  verificationDeskRows,
 ]
 
 export const whoMay: WhoMay = chapters.reduce<Record<string, readonly Role[]>>((all, rows) => {

@@ -1,0 +1,87 @@
+import { type ExitCode, exit, type VerbDefinition } from '../cli/index.ts'
+import { businessDay, readConfig, systemActor, withScope } from '../platform/index.ts'
+import { isEmpty, makeCounty, usualSize } from './demo.ts'
+import { openInstallation } from './open.ts'
+import { openOutside } from './outside.ts'
+import { pagesHouse } from './pages.ts'
+
+const demoConfig = () => readConfig({ ...process.env, DOUDI_DEMO: '1' })
+
+/** Verbs that make, move and throw away the invented county; refused in production by the configuration itself. */
+export const demoVerbs: VerbDefinition[] = [
+  {
+    name: 'demo seed',
+    summary: '生成示例县 · make the demo county',
+    options: [
+      ['--households <n>', '户数 · families on the roster', String(usualSize.households)],
+      ['--cases <n>', '办件数 · cases', String(usualSize.cases)],
+      ['--seed <n>', '种子 · same seed, same county', '1'],
+    ],
+    example: 'doudi demo seed --households 100000 --seed 7',
+    run: async (out, options): Promise<ExitCode> => {
+      const sizes = ['households', 'cases', 'seed'].map((name) => Number(options[name]))
+      if (sizes.some((n) => !Number.isInteger(n) || n < 0)) {
+        out.note('户数、办件数和种子都是不小于 0 的整数 · whole numbers, please')
+        return exit.usage
+      }
+      const [households, cases, seed] = sizes as [number, number, number]
+      const config = demoConfig()
+      const installation = await openInstallation({ config, say: out.note })
+      const outside = await openOutside(config)
+      try {
+        if (!(await isEmpty(installation.db))) {
+          out.note('数据库里已有数据,没有动。先运行 doudi demo reset · not empty; nothing was changed')
+          return exit.conflict
+        }
+        await makeCounty(installation.db, outside.demo!, { households, cases, seed }, (now) =>
+          out.progress(now.step, now.done, now.total),
+        )
+        out.data({ households, cases, seed }, `示例县已建好:${households} 户、${cases} 件`)
+        return exit.ok
+      } finally {
+        await outside.stop()
+        await installation.close()
+      }
+    },
+  },
+  {
+    name: 'demo reset',
+    summary: '删掉示例县 · throw the demo county away',
+    example: 'doudi demo reset',
+    run: async (out): Promise<ExitCode> => {
+      demoConfig()
+      const { resetDemo } = (await import('../../scripts/dev/reset.mjs' as string)) as {
+        resetDemo(): Promise<number> | number
+      }
+      const code = await resetDemo()
+      out.note('已删除 · gone')
+      return code === 0 ? exit.ok : exit.failure
+    },
+  },
+  {
+    name: 'demo clock',
+    summary: '演示日期前进 · go forward in working days',
+    options: [['--days <n>', '工作日数 · working days', '1']],
+    example: 'doudi demo clock --days 5',
+    run: async (out, options): Promise<ExitCode> => {
+      const days = Number(options.days)
+      if (!Number.isInteger(days) || days < 1 || days > 60) {
+        out.note('工作日数是 1 到 60 · 1 to 60 working days')
+        return exit.usage
+      }
+      const config = demoConfig()
+      const installation = await openInstallation({ config, say: out.note })
+      const outside = await openOutside(config)
+      try {
+        const house = pagesHouse(installation, outside, { state: 'ready', step: '', done: 0, total: 0 })
+        await house.passWorkingDays(days)
+        const day = await withScope(installation.db, { actor: systemActor('cli:demo clock') }, businessDay)
+        out.data({ businessDay: day }, `今天是 ${day}`)
+        return exit.ok
+      } finally {
+        await outside.stop()
+        await installation.close()
+      }
+    },
+  },
+]
