@@ -92,10 +92,17 @@ export function rolesFor(hat: Hat, procedure: CaseProcedure): readonly Role[] | 
   }
 }
 
+/** Whoever enters an old paper file also enters what a clock or another office did then. */
+function handsFor(state: Case, hat: Hat): readonly Role[] | null {
+  const roles = rolesFor(hat, state.procedure)
+  const entered = state.kind === 'late-entry' && (hat === 'clock' || hat === 'verifier')
+  return roles && entered ? [...roles, ...state.procedure.signers.prepare] : roles
+}
+
 function notByThisHand(state: Case, command: Command, context: Context): Refusal<CaseRefusal> | null {
   const transition = transitionFor(state.stage, command.do)!
   const signer = 'paper' in command && command.paper ? command.paper : context.actor
-  const roles = rolesFor(transition.hat, state.procedure)
+  const roles = handsFor(state, transition.hat)
   if (roles && !roles.includes(signer.role)) return refuse('not-your-role', { step: command.do, role: signer.role })
   // A clerk enters somebody else's paper signature; he must still be one of the people who work on such cases.
   if (signer !== context.actor && !state.procedure.signers.prepare.includes(context.actor.role))

@@ -206,7 +206,13 @@ interface Commands {
   'record-appraisal': { appraisalId: string }
   'end-notice': object
   'county-review': { paper?: PaperSignature }
-  'record-collective': { minutesNo: string; heldOn: Day; act: Act; reason: StructuredReason }
+  'record-collective': {
+    minutesNo: string
+    heldOn: Day
+    act: Act
+    reason: StructuredReason
+    paper?: PaperSignature
+  }
   confirm: {
     decisionId: string
     /** The rule's answer on today's adopted facts. */

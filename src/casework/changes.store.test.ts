@@ -3,7 +3,7 @@ import { declareRelative } from '../access/index.ts'
 import { currentMonthly } from '../benefits/index.ts'
 import { type Day, day, isRefusal, type Month, yuan } from '../foundation/index.ts'
 import { membersOn, recordDeath, recordFacts } from '../household/index.ts'
-import { systemActor, type Tx } from '../platform/index.ts'
+import { type Actor, systemActor, type Tx } from '../platform/index.ts'
 import { type FreshDatabase, freshDatabase } from '../platform/testkit/index.ts'
 import { readCase } from './case-store.ts'
 import {
@@ -12,6 +12,8 @@ import {
   confirm,
   confirmBatch,
   endorse,
+  enterLate,
+  type LateEntry,
   noticesIn,
   object,
   objectionsOf,
@@ -402,6 +404,53 @@ describe('whoever must keep his hands off', () => {
       trayPage(tx, { view: 'relatives', limit: 50 }),
     )
     expect(relatives.items.map((row) => row.caseId)).toContain(receipt.caseId)
+  })
+})
+
+describe('a paper file entered afterwards', () => {
+  const paperFile = async (): Promise<LateEntry> => {
+    const on = (account: Actor, d: string) => ({ account: account.id, on: day(d), scan: 'scan' })
+    return {
+      application: { ...(await wangsApplication()), handedInOn: day('2025-01-06') },
+      acceptedOn: day('2025-01-08'),
+      report: { on: day('2025-01-10'), number: '核〔2025〕12号' },
+      visit: { on: day('2025-01-13'), visitors: [office.clerk.id, office.aide.id], conclusion: '情况属实' },
+      prepared: on(office.clerk, '2025-01-14'),
+      reviewed: on(office.head, '2025-01-15'),
+      notice: { firstDay: day('2025-01-16'), place: '村公示栏', photos: { first: 'a', last: 'b' } },
+      countyReviewed: on(office.section, '2025-01-27'),
+      decided: on(office.leader, '2025-02-05'),
+      granted: null,
+    }
+  }
+  const enter = (file: LateEntry) => at(data.db, office.secondClerk, '2025-03-20', (tx) => enterLate(tx, file))
+
+  test('the days of the events stand beside the day of entry, the amount begins when it began', async () => {
+    const { receipt, taken } = granted(await enter(await paperFile()))
+    expect(granted(taken).stage).toBe('decided')
+    expect(await stageOf(receipt.caseId)).toMatchObject({
+      kind: 'late-entry',
+      openedOn: '2025-01-06',
+      acceptedOn: '2025-01-08',
+      decision: { on: '2025-02-05', act: { act: 'grant', from: '2025-03' } },
+    })
+    const rows = await data.owner.query('select distinct entered_on from case_event where case_id = $1', [
+      receipt.caseId,
+    ])
+    expect(rows.rows).toEqual([{ entered_on: '2025-03-20' }])
+  })
+
+  test('one person who signed twice on the paper is one person too many, and nothing of the file is kept', async () => {
+    const file = await paperFile()
+    const before = (await data.owner.query('select count(*) n from case_file')).rows[0].n
+    expect(await enter({ ...file, decided: { ...file.decided, account: office.section.id } })).toMatchObject({
+      refused: 'no-such-colleague',
+      field: 'decided',
+    })
+    expect(await enter({ ...file, notice: { ...file.notice!, firstDay: day('2025-01-30') } })).toMatchObject({
+      refused: 'day-out-of-order',
+    })
+    expect((await data.owner.query('select count(*) n from case_file')).rows[0].n).toBe(before)
   })
 })
 

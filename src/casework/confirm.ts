@@ -163,7 +163,7 @@ export async function returnToTownship(tx: Tx, input: CaseRef & { reason: Struct
 /** 集体研究 / 一事一议: minutes, reason and a second signature for an act the rule does not give (practice §1.13). */
 export async function recordCollective(
   tx: Tx,
-  input: CaseRef & Wanted & { minutesNo: string; heldOn: Day; reason: StructuredReason },
+  input: CaseRef & Wanted & { minutesNo: string; heldOn: Day; reason: StructuredReason; paper?: PaperSignature },
 ): Promise<Taken> {
   const desk = await takeUp(tx, input)
   if (isRefusal(desk)) return desk
@@ -173,7 +173,16 @@ export async function recordCollective(
   if (isRefusal(act)) return act
   const { minutesNo, heldOn, reason } = input
   if (heldOn > desk.context.today) return refuse('day-out-of-order', { until: desk.context.today }, 'heldOn')
-  return answerOf(await take(tx, desk, { do: 'record-collective', minutesNo, heldOn, act, reason }))
+  return answerOf(
+    await take(tx, desk, {
+      do: 'record-collective',
+      minutesNo,
+      heldOn,
+      act,
+      reason,
+      ...(input.paper && { paper: input.paper }),
+    }),
+  )
 }
 
 export interface ConfirmBatch {

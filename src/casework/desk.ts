@@ -1,4 +1,4 @@
-import { isRefusal, type Refusal } from '../foundation/index.ts'
+import { type Day, isRefusal, type Refusal } from '../foundation/index.ts'
 import { workingCalendar } from '../office/index.ts'
 import { actorOf, audit, businessDay, type Tx } from '../platform/index.ts'
 import type { Case, CaseRefusal, Command, Context, Event } from './application.ts'
@@ -12,18 +12,22 @@ import type { CaseId } from './words.ts'
 /** A case on somebody's desk: locked, with everything a step needs to know. */
 export interface Desk extends Filed<Case> {
   context: Context
+  /** 补录: the day the step was really taken. */
+  on?: Day
 }
 
 /** `version` is what the officer saw (ETag); null for jobs and for steps that bring nothing but news. */
 export interface CaseRef {
   caseId: CaseId
   version: number | null
+  /** Only in a late entry (补录): the day it really happened; the day of entry is kept beside it. */
+  on?: Day
 }
 
 export async function takeUp(tx: Tx, ref: CaseRef): Promise<Desk | NotThere> {
   const filed = await lockCase<Case>(tx, ref.caseId, ref.version)
   if (isRefusal(filed)) return filed
-  return { ...filed, context: await contextFor(tx, filed.row.household) }
+  return { ...filed, context: await contextFor(tx, filed.row.household), ...(ref.on && { on: ref.on }) }
 }
 
 export async function contextFor(tx: Tx, household: bigint): Promise<Context> {
@@ -48,10 +52,13 @@ export async function contextFor(tx: Tx, household: bigint): Promise<Context> {
 
 /** What would happen: asked before an effect that cannot be taken back, like a numbered document. */
 export const foresee = (desk: Desk, command: Command): readonly Event[] | Refusal<CaseRefusal> =>
-  decide(desk.state, command, desk.context)
+  decide(desk.state, dated(desk, command), desk.context)
+
+const dated = (desk: Desk, command: Command): Command => (desk.on ? { on: desk.on, ...command } : command)
 
 /** Takes the step and writes it down: events, columns, signatures, timeline, audit, all or nothing. */
-export async function take(tx: Tx, desk: Desk, command: Command): Promise<Desk | Refusal<CaseRefusal>> {
+export async function take(tx: Tx, desk: Desk, asked: Command): Promise<Desk | Refusal<CaseRefusal>> {
+  const command = dated(desk, asked)
   const events = decide(desk.state, command, desk.context)
   if (isRefusal(events)) {
     if (worthKnowing.includes(events.refused)) await auditStep(tx, desk, command, null, events.refused)
@@ -61,7 +68,7 @@ export async function take(tx: Tx, desk: Desk, command: Command): Promise<Desk |
   const after = await saveEvents(tx, desk.row, events, events.reduce(evolve, desk.state), desk.context.calendar)
   await keepOffice(tx, desk.state, after, command.do, desk.context.calendar)
   await auditStep(tx, desk, command, after, null)
-  return { ...after, context: desk.context }
+  return { ...after, context: desk.context, ...(desk.on && { on: desk.on }) }
 }
 
 /** Attempts that the law forbids are worth a line of their own (R18, R19). */

@@ -6,7 +6,7 @@ import { programmes } from '../policy/index.ts'
 import { say } from '../wording/index.ts'
 import { isAdult } from './adult.ts'
 import { allOrNothing } from './all-or-nothing.ts'
-import { answerOf, type Desk, type Taken, take, takeUp } from './desk.ts'
+import { answerOf, type CaseRef, type Desk, type Taken, take, takeUp } from './desk.ts'
 import { noticeFacts } from './papers.ts'
 import { organAt } from './remedies.ts'
 
@@ -21,7 +21,7 @@ export interface NoticeLine {
 }
 
 export interface PublishNotice {
-  cases: readonly { caseId: string; version: number }[]
+  cases: readonly CaseRef[]
   firstDay: Day
   /** Which board: 丰收村公示栏. */
   place: string
@@ -152,6 +152,8 @@ export interface BoardPhoto {
   takenOn: Day
   /** Where it hangs, as the photographer says it. */
   where: string
+  /** 补录. */
+  on?: Day
 }
 
 /** One photograph shows the sheet with all its lines: it is evidence for every case on it (practice §1.11). */
@@ -175,7 +177,7 @@ export async function addBoardPhoto(tx: Tx, input: BoardPhoto): Promise<Taken[] 
   })
   const done: Taken[] = []
   for (const row of rows) {
-    const desk = await takeUp(tx, { caseId: row.case_id, version: null })
+    const desk = await takeUp(tx, { caseId: row.case_id, version: null, ...(input.on && { on: input.on }) })
     if (isRefusal(desk)) return desk
     const after = await take(tx, desk, { do: 'add-board-photo', which: input.which, attachment: input.attachment })
     if (isRefusal(after)) return after

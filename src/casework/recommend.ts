@@ -66,7 +66,7 @@ export async function actWanted(
       act,
       monthly: wanted.monthly ?? amountFor(act, assessed.monthly, state),
       tier: wanted.tier === undefined ? assessed.tier : wanted.tier,
-      from: wanted.from ?? firstMonth(state.procedure, context.today),
+      from: wanted.from ?? firstMonth(state.procedure, desk.on ?? context.today),
       reasons: wanted.reasons?.length ? wanted.reasons : act === assessed.act ? reasonsOf(ruling.determination) : [],
       evidence: wanted.evidence?.length ? wanted.evidence : evidenceOf(state, ruling),
     },

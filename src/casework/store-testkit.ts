@@ -54,12 +54,22 @@ export function granted<Value>(value: Value): Exclude<Value, { refused: string }
 }
 
 export type Office = Record<
-  'clerk' | 'head' | 'secondHead' | 'aide' | 'verifier' | 'section' | 'leader' | 'secondSection' | 'secondLeader',
+  | 'clerk'
+  | 'secondClerk'
+  | 'head'
+  | 'secondHead'
+  | 'aide'
+  | 'verifier'
+  | 'section'
+  | 'leader'
+  | 'secondSection'
+  | 'secondLeader',
   Actor
 >
 
 const posts: [keyof Office, string, Role, AreaCode][] = [
   ['clerk', '陈经办', 'township-clerk', township],
+  ['secondClerk', '程经办', 'township-clerk', township],
   ['head', '罗副镇长', 'township-head', township],
   ['secondHead', '崔副镇长', 'township-head', township],
   ['aide', '马协理', 'aide', village],
