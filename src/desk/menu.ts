@@ -34,6 +34,12 @@ export const menu: readonly MenuItem[] = [
     roles: ['township-clerk', 'township-head', 'county-verifier', 'county-section', 'county-leader'],
   },
   { to: '/ledger', label: 'deskOffice:nav.ledger', roles: ['county-section', 'county-leader', 'finance', 'auditor'] },
+  {
+    to: '/verification',
+    label: 'deskOffice:nav.verification',
+    roles: ['township-clerk', 'township-head', 'county-verifier', 'county-section', 'county-leader'],
+  },
+  { to: '/import', label: 'deskOffice:nav.import', roles: ['township-clerk', 'county-section', 'county-leader'] },
   { to: '/admin/accounts', label: 'desk:nav.admin-accounts', roles: ['administrator'] },
   { to: '/admin/audit', label: 'desk:nav.admin-audit', roles: ['auditor'] },
 ]

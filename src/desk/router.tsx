@@ -78,6 +78,21 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/import',
+    component: lazyRouteComponent(() => import('./screens/import/roster.tsx'), 'Roster'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/verification',
+    component: lazyRouteComponent(() => import('./screens/verification/rounds.tsx'), 'Verification'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/verification/$householdId/$requestId',
+    component: lazyRouteComponent(() => import('./screens/verification/report.tsx'), 'VerificationReport'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/admin/accounts',
     component: lazyRouteComponent(() => import('./screens/accounts.tsx'), 'Accounts'),
   }),

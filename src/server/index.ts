@@ -9,6 +9,7 @@ import { deskStepRoutes } from './routes/desk-steps.ts'
 import { householdRoutes } from './routes/household.ts'
 import { paymentsDeskRoutes } from './routes/payments-desk.ts'
 import { rosterRoutes } from './routes/roster.ts'
+import { verificationDeskRoutes } from './routes/verification-desk.ts'
 
 /** The HTTP API with everything mounted; pages join the same Fastify instance in `main`. */
 export async function openServer(db: Db, config: Config): Promise<Frame> {
@@ -20,6 +21,7 @@ export async function openServer(db: Db, config: Config): Promise<Frame> {
   householdRoutes(frame)
   rosterRoutes(frame)
   paymentsDeskRoutes(frame)
+  verificationDeskRoutes(frame)
   openapiRoute(frame)
   return frame
 }

@@ -1,7 +1,7 @@
 import { staffNames } from '../../access/index.ts'
 import { type DiffLine, freezeMonth, monthDiff, previewMonth } from '../../benefits/index.ts'
 import { paymentsDeskApi as api, type WireRun } from '../../contract/index.ts'
-import { type AreaCode, isRefusal, type Month, refuse } from '../../foundation/index.ts'
+import { isRefusal, type Month, refuse } from '../../foundation/index.ts'
 import { areaName, type HouseholdId, householdCards, membersOn, personById } from '../../household/index.ts'
 import { printDocument, taskByKey } from '../../office/index.ts'
 import {
@@ -61,6 +61,7 @@ import { isProgrammeId, type ProgrammeId, programmes } from '../../policy/index.
 import { say, sayRefusal } from '../../wording/index.ts'
 import { listWorkbook } from '../list-workbook.ts'
 import { type Frame, mount } from '../mount.ts'
+import { placesOf } from '../places.ts'
 import { langOf } from '../problems.ts'
 
 const done = { done: true as const }
@@ -156,17 +157,6 @@ async function diffOf(tx: Tx, of: { book: string; programme: ProgrammeId; month:
       stops: stops.map((one) => ({ ...one, path: stopKinds[one.stop].release, releasable: releasable(one.stop) })),
     })),
   }
-}
-
-async function placesOf(tx: Tx, rows: readonly { area: AreaCode }[]): Promise<Map<string, string>> {
-  const today = await businessDay(tx)
-  const places = new Map<string, string>()
-  for (const area of new Set(rows.map((row) => row.area))) {
-    const whole = await areaName(tx, area, today)
-    const county = await areaName(tx, area.slice(0, 6) as AreaCode, today)
-    places.set(area, whole.startsWith(county) && whole !== county ? whole.slice(county.length) : whole)
-  }
-  return places
 }
 
 function runRoutes(frame: Frame): void {
