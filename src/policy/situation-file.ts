@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { areaCode, type Day, isDay, yuan } from '../foundation/index.ts'
 import { type FactEntity, type FactEntry, type FactName, type Facts, factEntry, factNamesOf } from './facts.ts'
 import { ruledProgrammes } from './programmes.ts'
-import { contradictions, type Situation, type SituationProblem } from './situation.ts'
+import { contradictions, type Situation, type SituationProblem, supporterSlip } from './situation.ts'
 
 /**
  * A situation that is in no database, as JSON: for `doudi policy determine`, the API, and anybody's own tests. Built when
@@ -115,7 +115,7 @@ export function readSituation(json: unknown): ReadSituation {
     }),
     ...(data.overrides && { overrides: data.overrides }),
   }
-  const problems = contradictions(situation)
+  const problems = [...contradictions(situation), ...supporterSlip(situation)]
   if (!isDay(situation.on))
     problems.push({ field: 'on', message: 'not a day between 1850 and now', remedy: 'Write it as 2025-03-01' })
   return problems.length > 0 ? { problems } : { situation }

@@ -33,7 +33,7 @@ export interface SituationProblem {
 export function contradictions(situation: Situation): SituationProblem[] {
   const problems: SituationProblem[] = []
   const report = (field: string, message: string, remedy: string) => problems.push({ field, message, remedy })
-  const { members, supporters, household, on } = situation
+  const { members, supporters, on } = situation
 
   members.forEach(({ facts }, i) => {
     const at = (name: string) => `members[${i}].facts.${name}`
@@ -78,13 +78,6 @@ export function contradictions(situation: Situation): SituationProblem[] {
       'One application for one person',
     )
 
-  const said = household.legalSupporters
-  if (supporters && typeof said === 'number' && said !== supporters.length)
-    report(
-      'household.legalSupporters',
-      `${said} supporters are said, ${supporters.length} are listed`,
-      'Make them agree',
-    )
   supporters?.forEach(({ facts }, i) => {
     const { supportedHere, supportedPersons } = facts
     if (typeof supportedHere === 'number' && typeof supportedPersons === 'number' && supportedHere > supportedPersons)
@@ -99,6 +92,17 @@ export function contradictions(situation: Situation): SituationProblem[] {
 
 const misplaced = (facts: Facts, entity: FactEntity) =>
   factNames.filter((name) => facts[name] !== undefined && factEntry(name).entity !== entity)
+
+/**
+ * A hand-written file that counts supporters otherwise than it lists them is a slip. The register may know of more than
+ * it lists: there it is only something still to be found out.
+ */
+export function supporterSlip({ household, supporters }: Situation): SituationProblem[] {
+  const said = household.legalSupporters
+  if (!supporters || typeof said !== 'number' || said === supporters.length) return []
+  const message = `${said} supporters are said, ${supporters.length} are listed`
+  return [{ field: 'household.legalSupporters', message, remedy: 'Make them agree' }]
+}
 
 /** Facts that stand with the wrong subject. */
 export function misplacedFacts({ household, members, supporters }: Situation): SituationProblem[] {
@@ -116,16 +120,21 @@ export function misplacedFacts({ household, members, supporters }: Situation): S
 }
 
 /**
- * Legal supporters are counted and listed in two places; here they are made one. A count without a list becomes people
- * of whom nothing is known; a list without a count is its own count.
+ * Legal supporters are counted and listed in two places; here they are made one. Somebody who is only counted becomes a
+ * person of whom nothing is known; a list without a count is its own count; and when neither is given there may be
+ * somebody, so nobody may read it as "none".
  */
 export function withSupporters(situation: Situation): Situation & { supporters: readonly Subject[] } {
   const { supporters, household } = situation
-  const said = household.legalSupporters
-  if (supporters) return { ...situation, supporters, household: { ...household, legalSupporters: supporters.length } }
-  const unknown = typeof said === 'number' ? said : 0
+  const listed = supporters ?? []
+  const said = typeof household.legalSupporters === 'number' ? household.legalSupporters : null
+  const people = supporters || said !== null ? Math.max(said ?? 0, listed.length) : 1
+  const unknown = Array.from({ length: people - listed.length }, (_, i): Subject => {
+    return { id: `supporter-${listed.length + i + 1}`, facts: {} }
+  })
   return {
     ...situation,
-    supporters: Array.from({ length: unknown }, (_, i) => ({ id: `supporter-${i + 1}`, facts: {} })),
+    supporters: [...listed, ...unknown],
+    ...((supporters || said !== null) && { household: { ...household, legalSupporters: people } }),
   }
 }

@@ -126,7 +126,7 @@ describe('random households', () => {
 const without = (facts: Facts, dropped: ReadonlySet<string>): Facts =>
   Object.fromEntries(Object.entries(facts).filter(([name]) => !dropped.has(name)))
 const personFacts = factNamesOf('person').filter((name) => name !== 'appliesAlone')
-const householdFacts = factNamesOf('household').filter((name) => name !== 'legalSupporters')
+const householdFacts = factNamesOf('household')
 const supporterFacts = factNamesOf('supporter')
 
 describe('what is not known', () => {
@@ -190,6 +190,8 @@ function answered(
     ...now,
     household: fill(now.household, whole.household, null),
     members: among(now.members, whole.members),
-    supporters: among(now.supporters!, whole.supporters!),
+    supporters: asked(null).includes('legalSupporters')
+      ? whole.supporters
+      : now.supporters && among(now.supporters, whole.supporters!),
   }
 }
