@@ -283,7 +283,6 @@ create table payment_line (
 );
 comment on table payment_line is 'group:B · a line of a run as it was frozen, with the account it goes to; held lines are shown and not paid';
 comment on column payment_line.from_account is 'the fund it is paid from, or the returned account when the money came back before';
-create index payment_line_household on payment_line (household_id);
 select doudi.protect('payment_line');
 
 create table payment_stop (
@@ -471,7 +470,6 @@ create table payment_result (
   check ((result = 'returned') = (reason_code is not null))
 );
 comment on table payment_result is 'group:B · what the bank did with a line: paid, returned, or paid and returned later';
-create index payment_result_household on payment_result (household_id);
 select doudi.protect('payment_result');
 select doudi.append_only('payment_result');
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Day } from '../foundation/index.ts'
 import type { StopSource } from '../payments/index.ts'
-import { type OfMonth, payableMonths } from './due.ts'
+import type { OfMonth } from './due.ts'
 
 /**
  * What holds a line before it is paid, as far as awards, registry and verification know (R30). Each is a reason to look,
@@ -15,14 +15,14 @@ export const stopSources = (of: OfMonth, today: Day, staleAfterDays: number | nu
     : [{ stop: 'stale-verification', rows: notMatchedSince(of, today, staleAfterDays) } as const]),
 ]
 
-/** Months of a book's awards with everybody who is in them. */
+/** Everybody in the award of each line, for the month of the line. */
 const people = (of: OfMonth) => sql`
-  select a.household_id, a.person_id as award_person, a.award_id, a.carried_over, wanted.month, sh.person_id
-  from award a
+  select l.household_id, l.person_id as award_person, a.award_id, l.month, sh.person_id
+  from (select distinct household_id, person_id, month from run_line) l
+  join award a on a.household_id = l.household_id and a.person_id = l.person_id and a.programme = ${of.programme}
   join award_span s on s.household_id = a.household_id and s.award_id = a.award_id and s.state = 'paying'
-  join unnest(${payableMonths(of.month)}::text[]) as wanted(month) on s.from_month <= wanted.month and (s.until_month is null or wanted.month < s.until_month)
-  join award_share sh on sh.household_id = s.household_id and sh.award_id = s.award_id and sh.step_no = s.step_no and sh.kind = 'member'
-  where a.book_id = ${of.book} and a.programme = ${of.programme} and (a.pays_from is null or wanted.month >= a.pays_from)`
+    and s.from_month <= l.month and (s.until_month is null or l.month < s.until_month)
+  join award_share sh on sh.household_id = s.household_id and sh.award_id = s.award_id and sh.step_no = s.step_no and sh.kind = 'member'`
 
 /**
  * DB-11: the month of death is payable, the next is not. A death that an outside register reports holds the line too, until
@@ -41,21 +41,22 @@ const deadMembers = (of: OfMonth) => sql`
 
 /** One person, two awards of the same programme in the same month: somewhere a family was split or counted twice (B8). */
 const inTwoAwards = (of: OfMonth) => sql`
-  with p as materialized (${people(of)})
-  select p.household_id, p.award_person as person_id, p.month, count(distinct twice.awards)::text as detail
-  from p join (
-    select person_id, month, count(distinct award_id) as awards from p group by 1, 2 having count(distinct award_id) > 1) twice
-    on twice.person_id = p.person_id and twice.month = p.month
+  select p.household_id, p.award_person as person_id, p.month, (1 + count(distinct other.award_id))::text as detail
+  from (${people(of)}) p
+  join award_share also on also.person_id = p.person_id and also.kind = 'member' and also.award_id <> p.award_id
+  join award_span s on s.household_id = also.household_id and s.award_id = also.award_id and s.step_no = also.step_no
+    and s.state = 'paying' and s.from_month <= p.month and (s.until_month is null or p.month < s.until_month)
+  join award other on other.household_id = also.household_id and other.award_id = also.award_id and other.programme = ${of.programme}
   group by 1, 2, 3`
 
 /** The last answer of the death register is too old, or there is none. Carried-over awards wait for their first review. */
 const notMatchedSince = (of: OfMonth, today: Day, days: number) => sql`
   select a.household_id, a.person_id, null::text as month, max(e.matched)::text as detail
-  from award a
-  left join lateral (
-    select max(coalesce(q.as_of, q.answered_on)) as matched from enquiry q
-    where q.household_id = a.household_id and q.source = 'death-register' and q.state = 'answered') e on true
-  where a.book_id = ${of.book} and a.programme = ${of.programme}
-    and not (a.carried_over and e.matched is null)
+  from (select distinct household_id, person_id from run_line) l
+  join award a on a.household_id = l.household_id and a.person_id = l.person_id and a.programme = ${of.programme}
+  left join (
+    select q.household_id, max(coalesce(q.as_of, q.answered_on)) as matched from enquiry q
+    where q.source = 'death-register' and q.state = 'answered' group by 1) e on e.household_id = a.household_id
+  where not (a.carried_over and e.matched is null)
     and (e.matched is null or e.matched < ${today}::date - ${days}::integer)
   group by 1, 2`

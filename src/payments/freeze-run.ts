@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../foundation/index.ts'
 import { actorOf, audit, businessDay, emit, type Tx } from '../platform/index.ts'
 import { failpoint } from './failpoints.ts'
 import { endInstructions, instructionSql } from './instruction.ts'
-import { type DueQuery, lockMonth, previewRun } from './preview-run.ts'
+import { type DueQuery, digestNow } from './preview-run.ts'
 import { changeRun, type Run, runById, runFor } from './run-store.ts'
 import { type SealRefusal, setSeal } from './seal-run.ts'
 import type { StopSource } from './stop.ts'
@@ -11,8 +11,8 @@ import type { StopSource } from './stop.ts'
 export type FreezeRefusal = Refusal<'not-found' | 'run-state' | 'preview-changed' | 'nothing-to-pay'> | SealRefusal
 
 /**
- * 制表: the list is made once more, and if it is what the preparer saw, it becomes instructions and does not change any
- * more. `seen` is the digest of the preview on the preparer's screen.
+ * 制表: the list is worked out once more, and if it is what the preparer saw, it becomes instructions and does not change
+ * any more. `seen` is the digest of the preview on the preparer's screen.
  */
 export async function freezeRun(
   tx: Tx,
@@ -23,10 +23,8 @@ export async function freezeRun(
 ): Promise<Run | FreezeRefusal> {
   const found = await runFor(tx, runId, 'freeze')
   if ('refused' in found) return found
-  await lockMonth(tx, found.run)
-  const run = await previewRun(tx, runId, due, stops)
-  if ('refused' in run) return run
-  if (run.previewDigest !== seen) return refuse('preview-changed')
+  const { run } = found
+  if (run.previewDigest !== seen || (await digestNow(tx, run, due, stops)) !== seen) return refuse('preview-changed')
   if (run.lines === 0) return refuse('nothing-to-pay', { held: run.heldLines })
   await sql`
     insert into payment_instruction (household_id, person_id, programme, month, kind, sequence, claim, instruction_id, area, book_id,

@@ -81,13 +81,15 @@ async function check(tx: Tx, book: string, file: ReturnFile): Promise<Run | Impo
   const state = afterAct(run.state, 'import')
   if (typeof state !== 'string') return state
   await longWork(tx)
-  await stage(tx, file)
-  return (await firstWrongLine(tx, run, file)) ?? run
+  await stage(tx, run, file)
+  const wrong = await firstWrongLine(tx, run, file)
+  if (wrong) await sql`drop table pg_temp.bank_result, pg_temp.sent_line`.execute(tx)
+  return wrong ?? run
 }
 
 const linesAtOnce = 20_000
 
-async function stage(tx: Tx, file: ReturnFile): Promise<void> {
+async function stage(tx: Tx, run: Run, file: ReturnFile): Promise<void> {
   await sql`create temporary table bank_result (row_no integer, original integer, instruction uuid, number_index text, amount bigint,
     result text, reason text, on_day date, reference text collate "C") on commit drop`.execute(tx)
   for (let from = 0; from < file.lines.length; from += linesAtOnce) {
@@ -99,12 +101,12 @@ async function stage(tx: Tx, file: ReturnFile): Promise<void> {
     )
   }
   await sql`analyze pg_temp.bank_result`.execute(tx)
+  // Lines as they stand in the payment file: 序号 counts what is not held.
+  await sql`create temporary table sent_line on commit drop as
+    select l.*, ${instructionSql} as instruction_id, row_number() over (order by l.line_no)::integer as file_line
+    from payment_line l where l.book_id = ${run.book} and l.run_id = ${run.runId} and not l.held`.execute(tx)
+  await sql`analyze pg_temp.sent_line`.execute(tx)
 }
-
-/** Lines as they stand in the payment file: 序号 counts what is not held. */
-const sentLines = (run: Run) => sql`
-  select l.*, ${instructionSql} as instruction_id, row_number() over (order by l.line_no) as file_line
-  from payment_line l where l.book_id = ${run.book} and l.run_id = ${run.runId} and not l.held`
 
 async function firstWrongLine(tx: Tx, run: Run, file: ReturnFile): Promise<Refusal<'return-line'> | null> {
   const { rows } = await sql<{ row_no: number; wrong: string }>`
@@ -118,7 +120,7 @@ async function firstWrongLine(tx: Tx, run: Run, file: ReturnFile): Promise<Refus
           and (p.result = r.result or p.result = 'returned')) then '结果'
         when exists (select from payment_result p where p.book_id = ${run.book} and p.bank_reference = r.reference) then '银行流水号'
       end as wrong
-      from bank_result r left join (${sentLines(run)}) l on l.file_line = r.original) checked
+      from bank_result r left join sent_line l on l.file_line = r.original) checked
     where wrong is not null order by row_no limit 1`.execute(tx)
   const [first] = rows
   return first ? refuse('return-line', { line: file.firstLine + first.row_no, column: first.wrong }) : null
@@ -137,7 +139,7 @@ async function record(tx: Tx, run: Run, file: ReturnFile, bytes: Buffer): Promis
         case when r.result = 'returned' and ${returnedBefore} then ${paidAccount(run.programme).account} else ${clearingAccount().account} end as from_account,
         case when r.result = 'paid' then ${paidAccount(run.programme).account} else ${returnedAccount(run.programme).account} end as to_account,
         r.amount, l.household_id
-      from bank_result r join (${sentLines(run)}) l on l.file_line = r.original`,
+      from bank_result r join sent_line l on l.file_line = r.original`,
   )
   if ('refused' in posted) return posted
   const stored = await house().files.put(bytes)
@@ -160,9 +162,9 @@ async function record(tx: Tx, run: Run, file: ReturnFile, bytes: Buffer): Promis
   await sql`
     insert into payment_result (book_id, run_id, line_no, result, household_id, area, return_sequence, return_line, bank_reference, reason_code, value_day)
     select l.book_id, l.run_id, l.line_no, r.result, l.household_id, l.area, ${file.sequence}, r.row_no + 1, r.reference, r.reason, r.on_day
-    from bank_result r join (${sentLines(run)}) l on l.file_line = r.original`.execute(tx)
+    from bank_result r join sent_line l on l.file_line = r.original`.execute(tx)
   await takeBack(tx, run)
-  await sql`drop table pg_temp.bank_result`.execute(tx)
+  await sql`drop table pg_temp.bank_result, pg_temp.sent_line`.execute(tx)
   await audit(tx, {
     action: 'payment-run.results',
     subject: { kind: 'payment-run', id: run.runId },
@@ -194,7 +196,7 @@ interface CameBack {
 async function takeBack(tx: Tx, run: Run): Promise<void> {
   const { rows } = await sql<CameBack>`
     update payment_instruction i set live = false, ended = 'returned', ended_on = r.on_day, ended_why = r.reason
-    from bank_result r join (${sentLines(run)}) l on l.file_line = r.original
+    from bank_result r join sent_line l on l.file_line = r.original
     where r.result = 'returned' and i.household_id = l.household_id and i.person_id = l.person_id and i.programme = l.programme
       and i.month = l.month and i.kind = l.kind and i.sequence = l.sequence
     returning i.household_id, i.person_id, i.payee_person, i.account_id, i.instruction_id, i.amount, i.month, r.reason, r.on_day`.execute(

@@ -1,4 +1,4 @@
-import { type AreaCode, type Day, nameKey, type Refusal, refuse, tidyName } from '../foundation/index.ts'
+import { type AreaCode, type Day, nameKey, nameProblem, type Refusal, refuse, tidyName } from '../foundation/index.ts'
 import { addTimeline, type HouseholdId, type PersonId, personById } from '../household/index.ts'
 import { actorOf, audit, businessDay, emit, house, newId, type Tx } from '../platform/index.ts'
 import { accountNumber, looksMistyped, maskedAccount } from './account-number.ts'
@@ -39,6 +39,7 @@ export type CaptureRefusal = Refusal<
   | 'account-number'
   | 'no-such-person'
   | 'needs-a-person'
+  | 'holder-name'
   | 'holder-differs'
   | 'account-same'
   | 'change-waiting'
@@ -64,11 +65,13 @@ export async function captureAccount(
   const number = accountNumber(capture.number)
   if (typeof number !== 'string') return number
   const bank = capture.bank.trim()
-  if (!bank) return refuse('bank-missing', undefined, 'bank')
+  if (!/^[^\p{Cc}]{1,60}$/u.test(bank)) return refuse('bank-missing', undefined, 'bank')
   const person = await personById(tx, capture.person)
   if (!person || person.mergedInto) return refuse('no-such-person', undefined, 'person')
   if (person.death) return refuse('payee-dead', undefined, 'person')
   const holder = tidyName(capture.holder)
+  const wrong = nameProblem(holder)
+  if (wrong) return refuse('holder-name', { problem: wrong }, 'holder')
   const same = nameKey(holder) === nameKey(person.name)
   if (!same && !capture.holderReason?.trim()) return refuse('holder-differs', undefined, 'holder')
   const index = accountIndex(number)

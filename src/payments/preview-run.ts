@@ -70,19 +70,48 @@ export async function previewRun(
   const found = await runFor(tx, runId, 'preview')
   if ('refused' in found) return found
   const { run } = found
-  await lockMonth(tx, run)
-  await longWork(tx)
+  await stageRun(tx, run, due, stops)
   await sql`delete from payment_stop where book_id = ${run.book} and run_id = ${run.runId}`.execute(tx)
   await sql`delete from payment_line where book_id = ${run.book} and run_id = ${run.runId}`.execute(tx)
-  await stageDue(tx, run, due)
-  await insertLines(tx, run)
-  await insertStops(tx, run, stops)
-  await markHeld(tx, run)
+  await sql`
+    insert into payment_line (book_id, run_id, line_no, household_id, person_id, area, programme, month, kind, claim, sequence,
+      from_account, amount, regular, supplement, people, residence, previous, reason, document, basis, payee_id, payee_person,
+      account_id, bank, holder, number_sealed, number_index, last_four, held)
+    select ${run.book}, ${run.runId}, line_no, household_id, person_id, area, programme, month, kind, claim, sequence,
+      from_account, amount, regular, supplement, people, residence, previous, reason, document, basis, payee_id, payee_person,
+      account_id, bank, holder, number_sealed, number_index, last_four, held from run_line order by line_no`.execute(tx)
+  await sql`
+    insert into payment_stop (book_id, run_id, line_no, stop, area, household_id, detail, released)
+    select ${run.book}, ${run.runId}, line_no, stop, area, household_id, detail, released from run_stop order by line_no, stop`.execute(
+    tx,
+  )
   await sumUp(tx, run)
-  await sql`drop table pg_temp.due_claim`.execute(tx)
+  await unstage(tx)
   failpoint('after-preview')
   return (await runById(tx, run.runId))!
 }
+
+/** The digest the list would have if it were made now; nothing is written. */
+export async function digestNow(tx: Tx, run: Run, due: DueQuery, stops: readonly StopSource[]): Promise<string> {
+  await stageRun(tx, run, due, stops)
+  const digest = await digestOf(tx, sql`run_line`)
+  await unstage(tx)
+  return digest
+}
+
+/** Lines and stops as they are today, in temporary tables `run_line` and `run_stop`. */
+async function stageRun(tx: Tx, run: Run, due: DueQuery, stops: readonly StopSource[]): Promise<void> {
+  await lockMonth(tx, run)
+  await longWork(tx)
+  await stageDue(tx, run, due)
+  await stageLines(tx, run)
+  await stageStops(tx, stops)
+  await sql`update run_line l set held = true from (select distinct line_no from run_stop where not released) s where s.line_no = l.line_no`.execute(
+    tx,
+  )
+}
+
+const unstage = (tx: Tx) => sql`drop table pg_temp.due_claim, pg_temp.run_line, pg_temp.run_stop`.execute(tx)
 
 /** Due claims not instructed yet, and money that came back; in a temporary table, so that the planner knows their number. */
 async function stageDue(tx: Tx, run: Run, due: DueQuery): Promise<void> {
@@ -100,25 +129,27 @@ async function stageDue(tx: Tx, run: Run, due: DueQuery): Promise<void> {
     from payment_instruction i
     join payment_line l on l.book_id = i.book_id and l.run_id = i.run_id and l.line_no = i.line_no
     where i.book_id = ${run.book} and i.programme = ${run.programme} and i.ended = 'returned'`.execute(tx)
-  await sql`analyze pg_temp.due_claim`.execute(tx)
+  await sql`analyze pg_temp.due_claim (household_id, person_id, month)`.execute(tx)
 }
 
-async function insertLines(tx: Tx, run: Run): Promise<void> {
+/**
+ * The lines in a temporary table first: a list that was just written has no statistics, and the checks that follow would be
+ * planned as if it were empty.
+ */
+async function stageLines(tx: Tx, run: Run): Promise<void> {
   const year = Number(run.month.slice(0, 4))
   const fundOf = (residence: 'urban' | 'rural') => {
     const line = budgetLineOf(run.programme, residence)
     return line ? fundAccount(year, line, run.programme).account : ''
   }
-  await sql`
-    insert into payment_line (book_id, run_id, line_no, household_id, person_id, area, programme, month, kind, claim, sequence,
-      from_account, amount, regular, supplement, people, residence, previous, reason, document, basis, payee_id, payee_person,
-      account_id, bank, holder, number_sealed, number_index, last_four)
-    select ${run.book}, ${run.runId}, row_number() over (order by d.area, d.household_id, d.person_id, d.month, d.kind, d.claim),
-      d.household_id, d.person_id, d.area, ${run.programme}, d.month, d.kind, d.claim, coalesce(taken.sequence, 0) + 1,
-      case when d.came_back then ${returnedAccount(run.programme).account} when d.residence = 'urban' then ${fundOf('urban')} else ${fundOf('rural')} end,
-      d.amount, d.regular, d.supplement, d.people, d.residence, before.amount, d.reason, d.document, d.basis,
-      coalesce(own.payee_id, general.payee_id), coalesce(own.payee_person, general.payee_person),
-      a.account_id, a.bank, a.holder, a.number_sealed, a.number_index, a.last_four
+  await sql`create temporary table run_line on commit drop as
+    select row_number() over (order by d.area, d.household_id, d.person_id, d.month, d.kind, d.claim)::integer as line_no,
+      d.household_id, d.person_id, d.area, ${run.programme}::text as programme, d.month, d.kind, d.claim, coalesce(taken.sequence, 0) + 1 as sequence,
+      case when d.came_back then ${returnedAccount(run.programme).account} when d.residence = 'urban' then ${fundOf('urban')} else ${fundOf('rural')} end as from_account,
+      d.amount, d.regular, d.supplement, d.people, d.residence, before.amount as previous, before.basis as previous_basis,
+      d.reason, d.document, d.basis, coalesce(own.payee_id, general.payee_id) as payee_id,
+      coalesce(own.payee_person, general.payee_person) as payee_person, a.account_id, a.bank, a.holder, a.number_sealed, a.number_index, a.last_four,
+      false as held
     from due_claim d
     left join (
       select i.household_id, i.person_id, i.month, i.kind, max(i.sequence) as sequence from payment_instruction i
@@ -136,73 +167,63 @@ async function insertLines(tx: Tx, run: Run): Promise<void> {
     left join payee_account a on a.person_id = coalesce(own.payee_person, general.payee_person) and a.status = 'active'`.execute(
     tx,
   )
+  await sql`analyze pg_temp.run_line (household_id, person_id, month, payee_person)`.execute(tx)
 }
 
-async function insertStops(tx: Tx, run: Run, sources: readonly StopSource[]): Promise<void> {
+async function stageStops(tx: Tx, sources: readonly StopSource[]): Promise<void> {
   const today = await businessDay(tx)
-  const lines = sql`select * from payment_line where book_id = ${run.book} and run_id = ${run.runId}`
+  await sql`create temporary table run_stop (line_no integer, stop text, area text collate "C", household_id bigint, detail text,
+    released boolean default false) on commit drop`.execute(tx)
   const stop = (kind: string, rows: RawBuilder<unknown>) =>
     sql`
-    insert into payment_stop (book_id, run_id, line_no, stop, area, household_id, detail)
-    select ${run.book}, ${run.runId}, s.line_no, ${kind}, s.area, s.household_id, min(s.detail) from (${rows}) s
-    group by s.line_no, s.area, s.household_id`.execute(tx)
-  await stop(
-    'payee-missing',
-    sql`select line_no, area, household_id, null::text as detail from (${lines}) l where payee_person is null`,
-  )
-  await stop(
-    'account-missing',
-    sql`select line_no, area, household_id, null::text as detail from (${lines}) l where payee_person is not null and account_id is null`,
-  )
-  await stop(
-    'no-budget-line',
-    sql`select line_no, area, household_id, residence as detail from (${lines}) l where from_account = ''`,
-  )
-  await stop(
-    'payee-dead',
-    sql`select l.line_no, l.area, l.household_id, p.death::text as detail from (${lines}) l
+    insert into run_stop (line_no, stop, area, household_id, detail)
+    select s.line_no, ${kind}, s.area, s.household_id, min(s.detail) from (${rows}) s group by s.line_no, s.area, s.household_id`.execute(
+      tx,
+    )
+  const own: Record<string, RawBuilder<unknown>> = {
+    'payee-missing': sql`select line_no, area, household_id, null::text as detail from run_line where payee_person is null`,
+    'account-missing': sql`select line_no, area, household_id, null::text as detail from run_line where payee_person is not null and account_id is null`,
+    'no-budget-line': sql`select line_no, area, household_id, residence as detail from run_line where from_account = ''`,
+    'payee-dead': sql`select l.line_no, l.area, l.household_id, p.death::text as detail from run_line l
       join person p on p.person_id = l.payee_person where p.death is not null`,
-  )
-  await stop(
-    'account-changed',
-    sql`select l.line_no, l.area, l.household_id, (a.confirmed_on + interval '1 month')::date::text as detail
-      from (${lines}) l join payee_account a on a.person_id = l.payee_person and a.account_id = l.account_id
+    'account-changed': sql`select l.line_no, l.area, l.household_id, (a.confirmed_on + interval '1 month')::date::text as detail
+      from run_line l join payee_account a on a.person_id = l.payee_person and a.account_id = l.account_id
       where a.replaces is not null and (a.confirmed_on + interval '1 month')::date > ${today}::date
       union all
       select l.line_no, l.area, l.household_id, (p.confirmed_on + interval '1 month')::date::text
-      from (${lines}) l join payee p on p.household_id = l.household_id and p.payee_id = l.payee_id
+      from run_line l join payee p on p.household_id = l.household_id and p.payee_id = l.payee_id
       where p.replaces is not null and (p.confirmed_on + interval '1 month')::date > ${today}::date`,
-  )
-  await stop(
-    'account-returned',
-    sql`select l.line_no, l.area, l.household_id, a.returned_on::text as detail
-      from (${lines}) l join payee_account a on a.person_id = l.payee_person and a.account_id = l.account_id where a.returned_on is not null`,
-  )
-  await stop(
-    'duplicate-account',
-    sql`select l.line_no, l.area, l.household_id, shared.people::text as detail from (${lines}) l
+    'account-returned': sql`select l.line_no, l.area, l.household_id, a.returned_on::text as detail
+      from run_line l join payee_account a on a.person_id = l.payee_person and a.account_id = l.account_id where a.returned_on is not null`,
+    'duplicate-account': sql`select l.line_no, l.area, l.household_id, shared.people::text as detail from run_line l
       join (select number_index, count(distinct person_id) as people from payee_account
         where status = 'active' group by number_index having count(distinct person_id) > 1) shared using (number_index)`,
-  )
-  await stop(
-    'unexplained',
-    sql`select l.line_no, l.area, l.household_id, null::text as detail from (${lines}) l
-      join payment_instruction b on b.household_id = l.household_id and b.person_id = l.person_id and b.programme = l.programme
-        and b.kind = 'regular' and l.kind = 'regular' and b.month = to_char((l.month || '-01')::date - 1, 'YYYY-MM')
-        and (b.live or b.ended in ('returned', 'written-back'))
-      where b.amount <> l.amount and b.basis = l.basis`,
-  )
-  for (const source of sources)
+    unexplained: sql`select line_no, area, household_id, null::text as detail from run_line
+      where kind = 'regular' and previous <> amount and previous_basis = basis`,
+  }
+  for (const [kind, rows] of Object.entries(own)) await stop(kind, rows)
+  for (const source of sources) {
+    await sql`create temporary table stop_found on commit drop as select household_id, person_id, month, detail from (${source.rows}) s`.execute(
+      tx,
+    )
+    await sql`analyze pg_temp.stop_found`.execute(tx)
     await stop(
       source.stop,
-      sql`select l.line_no, l.area, l.household_id, s.detail::text as detail from (${lines}) l
-        join (${source.rows}) s on s.household_id = l.household_id
+      sql`select l.line_no, l.area, l.household_id, s.detail::text as detail from run_line l
+        join stop_found s on s.household_id = l.household_id
           and (s.person_id is null or s.person_id = l.person_id) and (s.month is null or s.month = l.month)`,
     )
+    await sql`drop table pg_temp.stop_found`.execute(tx)
+  }
+  await sql`
+    update run_stop s set released = true
+    from run_line l, stop_release r
+    where l.line_no = s.line_no and r.household_id = l.household_id and r.person_id = l.person_id and r.programme = l.programme
+      and r.month = l.month and r.kind = l.kind and r.claim = l.claim and r.stop = s.stop`.execute(tx)
 }
 
-/** A release stands for one claim of one month, whoever prepares the list again. */
-async function markHeld(tx: Tx, run: Run): Promise<void> {
+/** After a release: the same lines, what is held, and the sums. A release stands for one claim, whoever makes the list again. */
+export async function recount(tx: Tx, run: Run): Promise<void> {
   await sql`
     update payment_stop s set released = true
     from payment_line l, stop_release r
@@ -215,11 +236,6 @@ async function markHeld(tx: Tx, run: Run): Promise<void> {
     where l.book_id = ${run.book} and l.run_id = ${run.runId} and l.line_no = s.line_no and l.held <> s.held`.execute(
     tx,
   )
-}
-
-/** After a release: the same lines, what is held, and the sums. */
-export async function recount(tx: Tx, run: Run): Promise<void> {
-  await markHeld(tx, run)
   await sumUp(tx, run)
 }
 
@@ -243,16 +259,23 @@ async function sumUp(tx: Tx, run: Run): Promise<void> {
     where r.book_id = ${run.book} and r.run_id = ${run.runId}`.execute(tx)
 }
 
+/** Stands between the fields of a line: a control character no name or paper may hold, so that no two lines read alike. */
+const field = sql.raw("E'\\x1f'")
+
 /**
  * SHA-256 over the canonical text of every line, in blocks: who is paid how much for what, to which account, and what is
  * held. People sign this digest; the same lines give it again at any time.
  */
-export async function linesDigest(tx: Tx, run: Pick<Run, 'book' | 'runId'>): Promise<string> {
+export const linesDigest = (tx: Tx, run: Pick<Run, 'book' | 'runId'>): Promise<string> =>
+  digestOf(tx, sql`payment_line where book_id = ${run.book} and run_id = ${run.runId}`)
+
+async function digestOf(tx: Tx, lines: RawBuilder<unknown>): Promise<string> {
   const { rows } = await sql<{ digest: string }>`
     select encode(sha256(coalesce(string_agg(b.hash, ''::bytea order by b.block), ''::bytea)), 'hex') as digest from (
-      select line_no / 5000 as block, sha256(convert_to(string_agg(json_build_array(line_no, household_id, person_id, programme, month, kind,
-        claim, sequence, from_account, amount, payee_person, account_id, number_index, holder, bank, held, reason, document,
-        basis, regular, supplement, people, residence)::text, E'\n' order by line_no), 'UTF8')) as hash
-      from payment_line where book_id = ${run.book} and run_id = ${run.runId} group by 1) b`.execute(tx)
+      select line_no / 5000 as block, sha256(convert_to(string_agg(concat(line_no, ${field}, household_id, ${field}, person_id, ${field}, programme,
+        ${field}, month, ${field}, kind, ${field}, claim, ${field}, sequence, ${field}, from_account, ${field}, amount, ${field}, regular, ${field},
+        supplement, ${field}, people, ${field}, residence, ${field}, payee_person, ${field}, account_id, ${field}, number_index, ${field}, holder,
+        ${field}, bank, ${field}, held, ${field}, reason, ${field}, document, ${field}, basis), E'\n' order by line_no), 'UTF8')) as hash
+      from ${lines} group by 1) b`.execute(tx)
   return rows[0]!.digest
 }

@@ -41,8 +41,9 @@ export const releasable = (stop: StopKind): boolean => stopKinds[stop].release.i
 
 /**
  * A check of a later chapter, as rows of SQL: `household_id`, `person_id` (the line's; null meets every line of the
- * household), `month` (null meets every month) and `detail` (a code or a day, never a name). Chapters after this one
- * know deaths, memberships and matches.
+ * household), `month` (null meets every month) and `detail` (a code or a day, never a name). It may read `run_line`, the
+ * lines just made (household_id, person_id, month, basis, amount …), so that it looks at nobody else. Chapters after this
+ * one know deaths, memberships and matches.
  */
 export interface StopSource {
   stop: StopKind
