@@ -22,6 +22,7 @@ export {
   type PaperSignature,
 } from './application.ts'
 export { rolesFor } from './application-steps.ts'
+export { issueApprovalForm } from './approval-form.ts'
 export { eventsOf, readCase } from './case-store.ts'
 export { daysLeft, dutyOf } from './clock.ts'
 export {
@@ -39,10 +40,12 @@ export type { CaseRef, Taken } from './desk.ts'
 export { abandon, markDuplicate, withdraw } from './end-without-decision.ts'
 export * from './family.ts'
 export { addHelper, type Helper, helpersOf, revokeHelper } from './helper.ts'
+export { type Inquiry, recordInquiry } from './inquiry.ts'
 export { enterLate, type LateEntry, type OnPaper } from './late-entry.ts'
 export { type Deliver, deliverLetter, issueLetter, noteExplained, reasonsKept } from './letter.ts'
 export { correctClerically, extend, handOver, pause, reassign, resume } from './manage.ts'
 export { colleague, officersRelatedToHousehold } from './neighbours.ts'
+export { caseworkEvents } from './news.ts'
 export {
   addBoardPhoto,
   type BoardPhoto,

@@ -69,8 +69,8 @@ function Lines({
         </tr>
       </thead>
       <tbody>
-        {lines.map((line, i) => (
-          <tr key={`${line.id}/${line.subject ?? ''}/${i + 1}`}>
+        {lines.map((line) => (
+          <tr key={`${line.id}/${line.subject ?? ''}/${line.text ?? ''}/${line.figure.zh}`}>
             <th scope="row">{line.figure[lang]}</th>
             <td data-label={t('pages:explain.value')}>
               {line.shown[lang]}
@@ -96,8 +96,8 @@ export function UnmetList({ manner, explanation }: { manner: Manner; explanation
   const { first, others } = mainUnmet(explanation)
   const list = (sets: typeof first) => (
     <ul>
-      {sets.map((set, i) => (
-        <li key={`${i + 1}/${set.conditions.length}`}>
+      {sets.map((set) => (
+        <li key={set.conditions.map((c) => `${c.rule}/${c.subject ?? ''}`).join(' ')}>
           {set.conditions.map((c) => c.text[lang]).join(lang === 'zh' ? ',并且' : ', and ')}
         </li>
       ))}

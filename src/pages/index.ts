@@ -6,13 +6,18 @@ import { type AreaCode, type Day, refuse } from '../foundation/index.ts'
 import { businessDay, type Config, type Tx } from '../platform/index.ts'
 import type { Frame } from '../server/index.ts'
 import { applyRoutes } from './apply/routes.ts'
+import { callbackRoutes } from './callback.tsx'
 import { checkRoutes } from './check/routes.ts'
 import { type DemoStory, demoLanding } from './demo.tsx'
 import { home } from './home.tsx'
 import { mannerOf } from './manner.ts'
 import { messagePage } from './message.tsx'
+import { myRoutes } from './my/routes.tsx'
+import { noticeRoutes } from './notices/routes.tsx'
 import { goTo, ownAddress, type PageAnswer, page, type Visit } from './page.ts'
 import { accessibility, hotline } from './plain.tsx'
+import { policyRoutes } from './policies/rules.tsx'
+import { progressRoutes } from './progress/routes.ts'
 import { render } from './shell.tsx'
 
 /** What the pages need from the composition root. */
@@ -76,6 +81,12 @@ export function mountPages(frame: Frame, config: Config, house: PagesHouse): voi
     publicAddress: ({ request }) => `${request.protocol}://${request.host}`,
   })
 
+  progressRoutes(mount, frame.db)
+  myRoutes(mount)
+  noticeRoutes(mount, frame.db, house.county)
+  policyRoutes(mount, house.county)
+  callbackRoutes(mount, house.county)
+
   mount('GET', '/demo', async ({ tx, manner }) =>
     demo
       ? demoLanding({
@@ -123,4 +134,5 @@ export function mountPages(frame: Frame, config: Config, house: PagesHouse): voi
   })
 }
 
+export { draftCron, draftJobs } from './apply/draft-jobs.ts'
 export type { DemoStory } from './demo.tsx'

@@ -1,5 +1,8 @@
 import { everyone, type WhoMay } from './groups.ts'
 
+/** A family's own pages: whoever holds its receipt and nobody else. */
+const family = ['citizen'] as const
+
 export const pageRows: WhoMay = {
   'page GET /': everyone,
   'page GET /hotline': everyone,
@@ -30,6 +33,34 @@ export const pageRows: WhoMay = {
   'page GET /sign/:token': everyone,
   'page POST /sign/:token': everyone,
   'page POST /apply/:id/submit': everyone,
+  'page GET /p': everyone,
+  'page POST /p': everyone,
+  'page GET /p/:token': everyone,
+  'page GET /notices': everyone,
+  'page GET /notices/answer': everyone,
+  'page POST /notices/answer': everyone,
+  'page GET /notices/:village': everyone,
+  'page GET /notices/:village/:notice': everyone,
+  'page POST /notices/:village/:notice': everyone,
+  'page GET /policies/dibao': everyone,
+  'page GET /standards/:area': everyone,
+  'page GET /callback': everyone,
+  'page POST /callback': everyone,
+  'page GET /forms/dibao.pdf': everyone,
+  'page GET /apply/:id/form.pdf': everyone,
+  'page GET /my': family,
+  'page POST /my/supplement': family,
+  'page GET /my/letters/:id': family,
+  'page GET /my/decision': family,
+  'page GET /my/appeal': family,
+  'page POST /my/appeal': family,
+  'page GET /my/changes/new': family,
+  'page POST /my/changes/new': family,
+  'page GET /my/benefits': family,
+  'page GET /my/access-log': family,
+  'page GET /my/helpers': family,
+  'page POST /my/helpers/:id/revoke': family,
+  'page POST /my/authorisations/:id/withdraw': family,
   'page GET /demo': everyone,
   'page POST /demo/enter': everyone,
   'page POST /demo/clock': everyone,

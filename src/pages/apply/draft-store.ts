@@ -4,6 +4,7 @@ import { type AreaCode, type Refusal, refuse } from '../../foundation/index.ts'
 import { house, newId, newToken, type Tx } from '../../platform/index.ts'
 import { say } from '../../wording/index.ts'
 import type { Answers } from './answers.ts'
+import { tellDraft } from './draft-jobs.ts'
 
 export interface Draft {
   id: string
@@ -153,16 +154,7 @@ export async function renewCodes(tx: Tx, phone: string): Promise<number> {
       .set({ code_digest: codeDigest(draft_id, code) })
       .where('draft_id', '=', draft_id)
       .execute()
-    const id = newId()
-    const text = say('zh', 'pages:apply.code-message', { code })
-    await tx
-      .insertInto('draft_message')
-      .values({
-        message_id: id,
-        phone_index: phoneIndex(phone),
-        sealed: house().crypto.seal(JSON.stringify({ phone, text }), `draft_message:${id}`),
-      })
-      .execute()
+    await tellDraft(tx, phone, say('zh', 'pages:apply.code-message', { code }))
   }
   return rows.length
 }

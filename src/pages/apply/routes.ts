@@ -6,6 +6,7 @@ import { areaName } from '../../household/index.ts'
 import { readPage } from '../../office/index.ts'
 import { businessDay, businessNow, type Db, house, newId } from '../../platform/index.ts'
 import { goTo, type PageAnswer, type Visit } from '../page.ts'
+import { phonePattern, text, tidyPhone } from '../read-form.ts'
 import { villagesOf } from '../villages.ts'
 import {
   type Answers,
@@ -31,18 +32,13 @@ import {
   returnToDraft,
   signingLink,
 } from './draft-store.ts'
+import { printedForm } from './printed-form.ts'
 import { applyScreens } from './screens.tsx'
 import { sendApplication } from './send.ts'
 
 type Mount = (method: 'GET' | 'POST', path: string, handler: (visit: Visit) => Promise<PageAnswer>) => void
 
 const cookieName = 'draft'
-const phonePattern = /^1\d{10}$|^0\d{2,3}-?\d{7,8}$/
-const tidyPhone = (text: string) => text.normalize('NFKC').replace(/[\s-]/g, '')
-const text = (form: Visit['form'], name: string) =>
-  String(form[name] ?? '')
-    .normalize('NFC')
-    .trim()
 
 /** S3 and S4: an application filled in at one's own pace, each page saved when it is sent. */
 export function applyRoutes(
@@ -165,6 +161,16 @@ export function applyRoutes(
     'GET',
     '/apply/:id',
     withDraft(async (visit, draft, today) => applyScreens.Tasks({ ...screen(visit), draft, today })),
+  )
+  mount(
+    'GET',
+    '/apply/:id/form.pdf',
+    withDraft(async (visit, draft, today) =>
+      printedForm(visit.tx, draft.answers.area as AreaCode, today, visit.manner, visit.demo, draft.answers),
+    ),
+  )
+  mount('GET', '/forms/dibao.pdf', async (visit) =>
+    printedForm(visit.tx, options.county, await businessDay(visit.tx), visit.manner, visit.demo, null),
   )
   mount(
     'POST',

@@ -754,13 +754,13 @@ function Review({
     <Shell manner={manner} demo={demo} here={`/apply/${draft.id}/review`} title={t('pages:review.title')}>
       <h1>{t('pages:review.title')}</h1>
       <ErrorSummary manner={manner} problems={problems} />
-      {rows.map((row, i) => (
+      {rows.map((row) => (
         <section key={row.change}>
           <h2>{row.title}</h2>
           <table className="stack">
             <tbody>
-              {row.lines.map((line, j) => (
-                <tr key={`${i}-${j}`}>
+              {row.lines.map((line) => (
+                <tr key={line.label}>
                   <th scope="row">{line.label}</th>
                   <td>{line.said}</td>
                 </tr>

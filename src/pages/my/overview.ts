@@ -1,6 +1,13 @@
 import { type Appeal, type Case, daysLeft, dutyOf, openSupplement, organAt } from '../../casework/index.ts'
 import type { Day } from '../../foundation/index.ts'
-import { clocksOf, documentsOf, type IssuedDocument, type Organ, sayClock, workingCalendar } from '../../office/index.ts'
+import {
+  clocksOf,
+  documentsOf,
+  type IssuedDocument,
+  type Organ,
+  sayClock,
+  workingCalendar,
+} from '../../office/index.ts'
 import { type Instruction, instructionsOf } from '../../payments/index.ts'
 import { businessDay } from '../../platform/index.ts'
 import { missingAuthorisations, rebuttalsOf } from '../../verification/index.ts'

@@ -7,17 +7,7 @@ import type { Mine } from './mine.ts'
 import type { Overview } from './overview.ts'
 
 /** The frame of every page about the own household. */
-export function Own({
-  mine,
-  here,
-  title,
-  children,
-}: {
-  mine: Mine
-  here: string
-  title: string
-  children: ReactNode
-}) {
+export function Own({ mine, here, title, children }: { mine: Mine; here: string; title: string; children: ReactNode }) {
   const { manner, demo } = mine.visit
   const { t } = manner
   return (
