@@ -207,6 +207,8 @@ export const rows = [
 
 export const knownValues = [
   { what: { zh: "全省低保标准低限", en: "provincial floor of the standard" }, from: "2022-01-01", urban: "680元/月", rural: "480元/月", source: "sichuan-floor-2022", mark: "S~", note: "只是下限，不作为任何县的标准", place: "sichuan" },
+  { what: { zh: "低保边缘家庭收入线", en: "income line of margin households" }, from: "2024-07-01", value: "3190元/月", source: "shanghai-standards", mark: "S~", note: "2×1595，申请专项救助用", place: "shanghai" },
+  { what: { zh: "2023年9月前的标准", en: "standard before September 2023" }, from: "2022-01-01", urban: "717元/月", rural: "581元/月", source: "chongqing-2023", mark: "S", note: "起始日未见，不参与计算", place: "chongqing" },
 ] as unknown as readonly KnownValue[]
 
 export const procedures = [
