@@ -20,10 +20,16 @@ import { type Tab, tabs } from './case-search.ts'
 
 /** S9 案件. */
 export function CaseScreen() {
+  const t = useText()
   const { caseId } = useParams({ strict: false }) as { caseId: string }
   const found = useAsk(deskApi.readCase, { params: { caseId } })
-  if (found.isPending) return <Waiting />
-  if (!found.data) return <ProblemBox error={found.error} />
+  if (!found.data)
+    return (
+      <>
+        <h1>{t('desk:case.title')}</h1>
+        {found.isPending ? <Waiting /> : <ProblemBox error={found.error} />}
+      </>
+    )
   return <CasePage view={found.data.data} />
 }
 

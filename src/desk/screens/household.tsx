@@ -38,8 +38,13 @@ export function HouseholdScreen() {
   const [asking, setAsking] = useState<{ id: bigint; name: string } | null>(null)
   const [changing, setChanging] = useState<string | null>(null)
   const household = found.data?.data
-  if (found.isPending) return <Waiting />
-  if (!household) return <ProblemBox error={found.error} />
+  if (!household)
+    return (
+      <>
+        <h1>{t('desk:case.household-page')}</h1>
+        {found.isPending ? <Waiting /> : <ProblemBox error={found.error} />}
+      </>
+    )
   const head = household.members.find((m) => m.personId === household.head) ?? household.members[0]
   return (
     <>
