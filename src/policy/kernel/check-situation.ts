@@ -13,7 +13,12 @@ export function situationProblems(set: RuleSet, situation: Situation): Problem[]
     problems.push(problem('residence', 'not a residence', 'urban or rural'))
   checkFacts(set, 'household', null, 'household', situation.household, problems)
   checkList(set, 'members', 'person', situation.members, 1, problems)
-  if (situation.supporters) checkList(set, 'supporters', 'supporter', situation.supporters, 0, problems)
+  if (situation.supporters) {
+    checkList(set, 'supporters', 'supporter', situation.supporters, 0, problems)
+    for (const [i, { id }] of [...situation.supporters].entries())
+      if (situation.members.some((member) => member.id === id))
+        problems.push(problem(`supporters[${i}].id`, 'a member has this id', 'Give each an id of its own'))
+  }
   return problems
 }
 

@@ -136,6 +136,8 @@ test('bad input is refused field by field, without repeating the value', () => {
   expect(() => book.determine(situation({}, []))).toThrow('at least one member')
   expect(() => book.decideFast({ ...situation({}, [{}]), programme: 'nothing' })).toThrow('no such programme')
   expect(() => book.decideFast(situation({}, []))).toThrow('at least one member')
+  const twice = [{ id: 'm1', facts: {} }]
+  expect(book.check(situation({}, [{}], { supporters: twice })).map((p) => p.subject)).toEqual(['supporters[0].id'])
   for (const wage of [-1n, 10n ** 12n]) {
     expect(() => book.determine(situation({}, [{ wage }]))).toThrow('members[0].facts.wage')
     expect(() => book.decideFast(situation({}, [{ wage }]))).toThrow('members[0].facts.wage')
