@@ -1,5 +1,6 @@
 import { passDay, reportArrived } from '../casework/index.ts'
 import { officeCron, officeEvents, officeJobs, simulatedGateway } from '../office/index.ts'
+import { draftCron, draftJobs } from '../pages/index.ts'
 import { type Bank, paymentEvents, paymentJobs } from '../payments/index.ts'
 import { type Db, type EventHandler, house, sealAudit, type Work } from '../platform/index.ts'
 import { verificationCron, verificationErrands, verificationJobs } from '../verification/index.ts'
@@ -22,6 +23,7 @@ export function composeWork(outside: Outside): Work {
       ...officeJobs(simulatedGateway),
       ...verificationJobs,
       ...paymentJobs(outside.bankOf),
+      ...draftJobs(simulatedGateway),
     },
     errands: {
       ...verificationErrands,
@@ -37,6 +39,7 @@ export function composeWork(outside: Outside): Work {
       '15 * * * * payment-collect',
       officeCron,
       verificationCron,
+      draftCron,
     ].join('\n'),
   }
 }

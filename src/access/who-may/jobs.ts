@@ -17,4 +17,6 @@ export const jobRows: WhoMay = {
   'job verification.send-batch': system,
   'job verification-exchange': system,
   'job verification-daily': system,
+  'job draft-messages': system,
+  'job draft-expiry': system,
 }

@@ -66,17 +66,22 @@ export async function decisionOf(mine: Mine): Promise<DecisionShown | null> {
 
 /** What an office or a bank said about one adult is told to that adult alone; the others see that it is there. */
 function forReader(whole: Explanation, reader: string, adults: ReadonlySet<string>, { t }: Manner): Explanation {
-  const theirs = (line: ExplanationLine) => line.subject !== null && line.subject !== reader && adults.has(line.subject)
-  const hidden = new Set(
-    whole.lines.filter((l) => l.kind === 'fact' && l.origin?.source === 'matched' && theirs(l)).map((l) => l.subject!),
-  )
+  // Amounts and counts (accounts, cars); who is whose spouse the family knows itself.
+  const secret = (line: ExplanationLine) =>
+    line.kind === 'fact' &&
+    line.origin?.source === 'matched' &&
+    (line.unit === 'fen' || line.unit === 'count') &&
+    line.subject !== null &&
+    line.subject !== reader &&
+    adults.has(line.subject)
+  const hidden = new Set(whole.lines.filter(secret).map((line) => line.subject))
   if (hidden.size === 0) return whole
   const said = { zh: t('pages:decision.only-them'), en: t('pages:decision.only-them') }
   return {
     ...whole,
     lines: whole.lines.map((line) => {
-      if (line.kind === 'fact' && line.origin?.source === 'matched' && theirs(line)) return { ...line, shown: said }
-      if (line.kind !== 'rule') return line
+      if (secret(line)) return { ...line, shown: said }
+      if (line.kind !== 'rule' || line.unit !== 'fen') return line
       if (line.subject !== null && hidden.has(line.subject)) return { ...line, shown: said, formula: null }
       return line.subject === null ? { ...line, formula: null } : line
     }),
