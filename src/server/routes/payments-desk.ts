@@ -60,7 +60,7 @@ import { type Actor, businessDay, enqueue, house, type Tx } from '../../platform
 import { isProgrammeId, type ProgrammeId, programmes } from '../../policy/index.ts'
 import { say, sayRefusal } from '../../wording/index.ts'
 import { listWorkbook } from '../list-workbook.ts'
-import { type Frame, mount } from '../mount.ts'
+import { type Frame, keep, mount } from '../mount.ts'
 import { placesOf } from '../places.ts'
 import { langOf } from '../problems.ts'
 
@@ -271,15 +271,16 @@ function bankRoutes(frame: Frame): void {
     await enqueue(tx, 'payment-send', { run: run.runId }, { key: `payment-send:${run.runId}` })
     return shown(run)
   })
+  // A file that cannot be believed changes nothing, and is kept aside for a person: that much stays of a refusal.
   mount(frame, api.takeAnswer, async ({ tx, params, body }) => {
     const answer = await receiveAnswer(tx, params.book, bytesOf(body))
     return isRefusal(answer)
-      ? answer
+      ? keep(answer)
       : { runId: answer.runId, accepted: answer.accepted, again: answer.again, reason: answer.reason }
   })
   mount(frame, api.takeReturns, async ({ tx, params, body }) => {
     const taken = await importReturns(tx, params.book, bytesOf(body))
-    if (isRefusal(taken)) return taken
+    if (isRefusal(taken)) return keep(taken)
     const { runId, lines, paid, returned, returnedLines } = taken
     return { runId, lines, paid, returned, returnedLines }
   })
@@ -290,7 +291,7 @@ function bankRoutes(frame: Frame): void {
   mount(frame, api.reconcile, async ({ tx, params, body }) => {
     const statement = bytesOf(body)
     const result = await reconcileRun(tx, params.runId, statement.length > 0 ? statement : null)
-    return isRefusal(result) ? result : { settled: result.settled, differences: result.differences }
+    return isRefusal(result) ? keep(result) : { settled: result.settled, differences: result.differences }
   })
   mount(frame, api.listReturned, async ({ tx, params }) => ({ items: await returnedShown(tx, params.book) }))
   mount(frame, api.exportReturned, async ({ tx, params, request }) => {
