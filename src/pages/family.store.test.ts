@@ -50,6 +50,7 @@ beforeAll(async () => {
     stories: async () => [],
     enterAsCitizen: async () => null,
     passWorkingDays: async () => day('2025-03-01'),
+    seeding: () => null,
   })
   office = await openOffice(data.db)
 })
@@ -265,7 +266,11 @@ describe('a decision', () => {
       expect(body, path).not.toContain(phone)
       expect(body, `${path} says a key instead of words`).not.toMatch(/\b(pages|casework|refusals):[a-z]/)
     }
+    const early = await web.post('/my/changes/new', { kind: 'income', note: '儿子外出打工了' })
+    expect(early.status, 'nothing is paid yet').toBe(422)
+    await data.owner.query('update business_clock set offset_days = 60')
     const changed = await web.post('/my/changes/new', { kind: 'income', note: '儿子外出打工了' })
+    await data.owner.query('update business_clock set offset_days = 0')
     expect(changed.url).toContain('sent=change')
   })
 })
