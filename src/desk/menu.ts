@@ -40,6 +40,16 @@ export const menu: readonly MenuItem[] = [
     roles: ['township-clerk', 'township-head', 'county-verifier', 'county-section', 'county-leader'],
   },
   { to: '/import', label: 'deskOffice:nav.import', roles: ['township-clerk', 'county-section', 'county-leader'] },
+  {
+    to: '/messages',
+    label: 'deskOffice:nav.messages',
+    roles: ['aide', 'township-clerk', 'township-head', 'county-verifier', 'county-section', 'county-leader'],
+  },
+  {
+    to: '/admin',
+    label: 'deskOffice:nav.admin',
+    roles: ['administrator', 'auditor', 'county-section', 'county-leader'],
+  },
   { to: '/admin/accounts', label: 'desk:nav.admin-accounts', roles: ['administrator'] },
   { to: '/admin/audit', label: 'desk:nav.admin-audit', roles: ['auditor'] },
 ]

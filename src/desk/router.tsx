@@ -93,6 +93,16 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/admin',
+    component: lazyRouteComponent(() => import('./screens/admin/administration.tsx'), 'Administration'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/messages',
+    component: lazyRouteComponent(() => import('./screens/admin/messages.tsx'), 'Messages'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/admin/accounts',
     component: lazyRouteComponent(() => import('./screens/accounts.tsx'), 'Accounts'),
   }),

@@ -4,6 +4,8 @@ import { healthRoutes } from './health.ts'
 import type { Frame } from './mount.ts'
 import { openapiRoute } from './openapi.ts'
 import { accessRoutes } from './routes/access.ts'
+import { adminDeskRoutes } from './routes/admin-desk.ts'
+import { caseworkRoutes } from './routes/casework.ts'
 import { deskRoutes } from './routes/desk.ts'
 import { deskStepRoutes } from './routes/desk-steps.ts'
 import { householdRoutes } from './routes/household.ts'
@@ -16,12 +18,14 @@ export async function openServer(db: Db, config: Config): Promise<Frame> {
   const frame = await openFrame(db, config)
   healthRoutes(frame, config)
   accessRoutes(frame, config)
+  caseworkRoutes(frame)
   deskRoutes(frame)
   deskStepRoutes(frame)
   householdRoutes(frame)
   rosterRoutes(frame)
   paymentsDeskRoutes(frame)
   verificationDeskRoutes(frame)
+  adminDeskRoutes(frame, config)
   openapiRoute(frame)
   return frame
 }

@@ -1,6 +1,8 @@
 import { assert } from '../../foundation/index.ts'
 import type { Role } from '../../platform/index.ts'
 import { accessRows } from './access.ts'
+import { adminDeskRows } from './admin-desk.ts'
+import { caseworkRows } from './casework.ts'
 import { cliRows } from './cli.ts'
 import { deskRows } from './desk.ts'
 import type { WhoMay } from './groups.ts'
@@ -18,6 +20,8 @@ import { verificationDeskRows } from './verification-desk.ts'
  */
 const chapters: readonly WhoMay[] = [
   accessRows,
+  adminDeskRows,
+  caseworkRows,
   cliRows,
   jobRows,
   deskRows,

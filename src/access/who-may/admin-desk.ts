@@ -1,0 +1,12 @@
+import { caseworkers, staff, visitors, type WhoMay } from './groups.ts'
+
+export const adminDeskRows: WhoMay = {
+  'GET /api/calendar': staff,
+  'POST /api/calendar': ['administrator'],
+  'GET /api/parameters': staff,
+  'GET /api/organs/:area': staff,
+  'GET /api/readiness': ['administrator', 'auditor'],
+  'GET /api/messages': visitors,
+  'POST /api/households/:householdId/messages/:messageId/release': caseworkers,
+  'POST /api/households/:householdId/messages/:messageId/printed': visitors,
+}
