@@ -56,8 +56,8 @@ export {
   type RequestVerification,
   requestVerification,
 } from './request-verification.ts'
-export { pollBatch, readFolder, sendBatch } from './send-batch.ts'
 export { type RoundInList, roundsIn } from './round-list.ts'
+export { pollBatch, readFolder, sendBatch } from './send-batch.ts'
 export { type SourceRecord, sourceRecords } from './source-record.ts'
 export { type Threshold, thresholdsFor } from './thresholds.ts'
 export * from './words.ts'
