@@ -50,7 +50,7 @@ beforeAll(async () => {
     stories: async () => [],
     enterAsCitizen: async () => null,
     passWorkingDays: async () => day('2025-03-01'),
-    seeding: () => null,
+    seeding: () => ({ state: 'ready', step: '', done: 0, total: 0 }),
   })
   office = await openOffice(data.db)
 })
@@ -272,7 +272,7 @@ describe('a decision', () => {
     const changed = await web.post('/my/changes/new', { kind: 'income', note: '儿子外出打工了' })
     await data.owner.query('update business_clock set offset_days = 0')
     expect(changed.url).toContain('sent=change')
-  })
+  }, 120_000)
 })
 
 describe('notices', () => {
