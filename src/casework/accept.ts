@@ -23,13 +23,14 @@ export async function accept(tx: Tx, ref: CaseRef): Promise<Taken> {
 /** Declaration, authorisation and pledge come with the application; what is missing belongs into the supplement notice (practice §1.3). */
 async function signaturesMissing(tx: Tx, desk: Desk): Promise<Refusal<'signatures-missing'> | null> {
   const { state, row, context } = desk
+  const on = desk.on ?? context.today
   const unauthorised = await missingAuthorisations(tx, row.household, {
     programme: state.programme,
     purpose: 'application',
-    on: context.today,
+    on,
     supporters: false,
   })
-  const unpledged = await unpledgedOn(tx, row.household, context.today)
+  const unpledged = await unpledgedOn(tx, row.household, on)
   if (unauthorised.length + unpledged.length === 0) return null
   return refuse('signatures-missing', { authorisations: unauthorised.length, pledges: unpledged.length })
 }

@@ -4,7 +4,7 @@ import { openTask, taskByKey } from '../office/index.ts'
 import { audit, businessDay, type Db, systemActor, type Tx, withScope } from '../platform/index.ts'
 import type { ProgrammeId } from '../policy/index.ts'
 import { take, takeUp } from './desk.ts'
-import { endNotice } from './notice.ts'
+import { closeNotice, endNotice } from './notice.ts'
 import { openReview } from './open-change.ts'
 
 /**
@@ -17,6 +17,7 @@ export interface Passed {
   supplementsLapsed: number
   reviewsOpened: number
   overdue: number
+  relativesFound: number
 }
 
 /** Days before a review is due at which its case opens, so that verification can answer in time. */
@@ -26,7 +27,14 @@ const page = 200
 
 export async function passDay(db: Db, today?: Day): Promise<Passed> {
   const scope = { actor: systemActor('job:casework.daily'), ...(today && { businessDay: today }) }
-  const passed: Passed = { noticesEnded: 0, deemedAccepted: 0, supplementsLapsed: 0, reviewsOpened: 0, overdue: 0 }
+  const passed: Passed = {
+    noticesEnded: 0,
+    deemedAccepted: 0,
+    supplementsLapsed: 0,
+    reviewsOpened: 0,
+    overdue: 0,
+    relativesFound: 0,
+  }
   const run = async (
     key: keyof Passed,
     work: (tx: Tx, after: string) => Promise<{ done: number; last: string | null }>,
@@ -43,6 +51,7 @@ export async function passDay(db: Db, today?: Day): Promise<Passed> {
   await run('supplementsLapsed', tellLapsed)
   await run('reviewsOpened', openReviews)
   await run('overdue', tellOverdue)
+  await run('relativesFound', flagRelatives)
   return passed
 }
 
@@ -190,6 +199,42 @@ const tellOverdue = async (tx: Tx, after: string): Promise<PageDone> => {
       area: row.area,
       detail: { step: row.due_step, due: row.due_on },
     })
+  }
+  return { done, last: rows.length < page ? null : rows.at(-1)!.case_id }
+}
+
+/**
+ * An officer declares a relative when the case is already open (R19): it goes back to a county visit. The comparison is
+ * by blind index over three registers at once; only a declared identity number counts, a like name is a coincidence.
+ */
+const flagRelatives = async (tx: Tx, after: string): Promise<PageDone> => {
+  const rows = await tx
+    .selectFrom('case_file as c')
+    .select('c.case_id')
+    .where('c.closed_on', 'is', null)
+    .where('c.officer_relative', '=', false)
+    .where('c.stage', 'not in', ['decided', 'filed', 'recheck', 'answer'])
+    .where((row) => (after ? row('c.case_id', '>', after) : row.lit(true)))
+    .where((row) =>
+      row.exists(
+        row
+          .selectFrom('identity_number as n')
+          .innerJoin('relative_declaration as r', 'r.identity_index', 'n.number_index')
+          .select('n.number_id')
+          .whereRef('n.household_id', '=', 'c.household_id')
+          .where('n.status', '<>', 'wrong')
+          .where('r.ended_on', 'is', null),
+      ),
+    )
+    .orderBy('c.case_id')
+    .limit(page)
+    .execute()
+  let done = 0
+  for (const row of rows) {
+    const desk = await takeUp(tx, { caseId: row.case_id, version: null })
+    if (isRefusal(desk) || isRefusal(await take(tx, desk, { do: 'flag-relative' }))) continue
+    await closeNotice(tx, desk, 'withdrawn')
+    done++
   }
   return { done, last: rows.length < page ? null : rows.at(-1)!.case_id }
 }

@@ -13,6 +13,7 @@ export {
 export { adoptFigures } from './adopt.ts'
 export type { Appeal, AppealAnswer, DisputedFigure, FigureFound } from './appeal.ts'
 export * from './appeal-cases.ts'
+export type { AppealTaken } from './appeal-desk.ts'
 export {
   type AbandonCause,
   abandonCauses,
@@ -24,7 +25,7 @@ export {
 export { rolesFor } from './application-steps.ts'
 export { issueApprovalForm } from './approval-form.ts'
 export { eventsOf, readCase } from './case-store.ts'
-export { daysLeft, dutyOf } from './clock.ts'
+export { daysLeft, dutyOf, totalDue } from './clock.ts'
 export {
   type BatchDone,
   type Confirm,

@@ -219,6 +219,11 @@ const changeOf: Partial<Record<ActName, DocumentInput<'change-letter'>['change']
   stop: 'termination',
 }
 
+/** Figures and steps of the explanation for papers that stay in the office. */
+export async function paperFigures(reasoned: Reasoned, people: readonly Member[], on: Day): Promise<PaperExplanation> {
+  return (await explanationOf(reasoned, people, on)).paper
+}
+
 /** The reason in sentences: what the officer wrote, the conditions that were not met, or what moved since last time. */
 function reasonText(act: Act, explanation: Explanation, moved: readonly string[]): string {
   const noted = isAdverse(act) ? act.grounds.reasons.flatMap((reason) => reason.note ?? []) : []

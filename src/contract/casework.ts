@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type ProgrammeId, programmeIds } from '../policy/index.ts'
-import { bigId, id, text, wireArea, wireDay } from './wire.ts'
+import { route } from './route.ts'
+import { bigId, fen, id, positiveFen, text, wireArea, wireDay } from './wire.ts'
 
 /** What an application is made of, whichever door it comes in by. Pages, counter and API fill the same form. */
 const ref = text(40).min(1)
@@ -137,3 +138,261 @@ export const receipt = z.object({
   notes: z.array(z.string()),
 })
 export type Receipt = z.output<typeof receipt>
+
+// ── Routes that stand beside the desk's: appeals, helpers, questions at the window, paper files, replays ─────────────────
+const caseParams = z.object({ caseId: id() })
+const taken = z.object({ caseId: id(), version: z.int(), stage: z.string() })
+const reasonInput = z.strictObject({
+  code: text(60).min(1),
+  clause: text(200).min(1),
+  note: text(1000).nullable().default(null),
+})
+const paper = z.strictObject({ account: id(), scan: text(100).min(1) }).optional()
+const act = z.enum(['grant', 'raise', 'keep', 'resume', 'refuse', 'reduce', 'suspend', 'stop'])
+
+const disputed = z.strictObject({
+  /** `household`, a person id or a supporter id. */
+  of: text(40).min(1),
+  name: text(60).min(1),
+  used: text(200),
+  claimed: text(200).min(1),
+  evidence: z.array(file).max(20).default([]),
+})
+
+export const fileAppeal = route({
+  method: 'POST',
+  path: '/api/cases/:caseId/appeal',
+  summary: 'Object to a decision, figure by figure, once 对决定提出异议',
+  params: caseParams,
+  idempotent: true,
+  body: z.strictObject({ figures: z.array(disputed).min(1).max(40), by: bigId().nullish() }),
+  reply: z.object({
+    caseId: id(),
+    caseNo: z.string(),
+    readOutCode: z.string(),
+    receiptToken: z.string(),
+    answerBy: wireDay().nullable(),
+  }),
+})
+
+export const readAppeal = route({
+  method: 'GET',
+  path: '/api/appeals/:caseId',
+  summary: 'One objection and where it stands 异议复核详情',
+  params: caseParams,
+  versioned: true,
+  reply: z.object({
+    caseId: id(),
+    caseNo: z.string(),
+    version: z.int(),
+    stage: z.string(),
+    openedOn: wireDay(),
+    dueOn: wireDay().nullable(),
+    holder: z.string().nullable(),
+    against: z.object({ caseId: id(), decisionId: id(), decidedOn: wireDay(), act, monthly: fen() }),
+    figures: z.array(disputed),
+    answer: z
+      .object({
+        outcome: z.enum(['upheld', 'corrected']),
+        act,
+        monthly: fen(),
+        from: z.string(),
+        found: z.array(z.object({ of: z.string(), name: z.string(), found: z.string(), evidence: z.string() })),
+        reason: z.object({ code: z.string(), clause: z.string(), note: z.string().nullable() }),
+      })
+      .nullable(),
+    signatures: z.array(
+      z.object({ capacity: z.string(), account: z.string(), name: z.string().nullable(), on: wireDay() }),
+    ),
+  }),
+})
+
+const appealStep = <B extends z.ZodType>(path: string, summary: string, body: B) =>
+  route({
+    method: 'POST',
+    path: `/api/appeals/:caseId/${path}`,
+    summary,
+    params: caseParams,
+    versioned: true,
+    idempotent: true,
+    body,
+    reply: taken,
+  })
+
+export const beginRecheck = appealStep(
+  'recheck',
+  'Begin the re-check; nobody who had a part in the decision 开始复核',
+  z.strictObject({}),
+)
+export const proposeAnswer = appealStep(
+  'answer',
+  'Answer every disputed figure: upheld or corrected 提出复核意见',
+  z.strictObject({
+    outcome: z.enum(['upheld', 'corrected']),
+    found: z
+      .array(
+        z.strictObject({
+          of: text(40).min(1),
+          name: text(60).min(1),
+          found: text(200).min(1),
+          evidence: text(300).min(1),
+        }),
+      )
+      .min(1)
+      .max(40),
+    reason: reasonInput,
+    evidence: z
+      .array(
+        z.strictObject({
+          kind: z.enum(['finding', 'visit', 'attachment', 'document', 'statement']),
+          id: text(100).min(1),
+        }),
+      )
+      .max(40)
+      .default([]),
+    paper,
+  }),
+)
+export const sendBackAnswer = appealStep(
+  'send-back',
+  'Send the proposed answer back 退回复核意见',
+  z.strictObject({ reason: reasonInput }),
+)
+export const decideAppeal = appealStep(
+  'decision',
+  'Sign the answer; a correction takes effect at once 签发复核答复',
+  z.strictObject({ paper }),
+)
+export const issueAppealLetter = appealStep('letter', 'Write the answer 制作复核答复书', z.strictObject({}))
+export const withdrawAppeal = appealStep(
+  'withdrawal',
+  'Take the objection back 撤回异议',
+  z.strictObject({ reason: text(500).min(1) }),
+)
+export const deliverAppealLetter = appealStep(
+  'delivery',
+  'Record the receipt of delivery 登记送达回证',
+  z.strictObject({
+    deliveredOn: wireDay(),
+    manner: z.enum(['direct', 'left', 'post', 'entrusted', 'electronic', 'public']),
+    receivedBy: text(60).nullish(),
+    relation: text(60).nullish(),
+    servers: z.array(id()).min(1).max(4),
+    witness: text(60).nullish(),
+    reference: text(100).nullish(),
+    note: text(500).nullish(),
+    place: text(200).nullish(),
+    evidence: file.nullish(),
+  }),
+)
+
+const helper = z.object({
+  helperId: id(),
+  kind: z.string(),
+  name: z.string(),
+  relation: z.string().nullable(),
+  unit: z.string().nullable(),
+  consent: z.string(),
+  scope: z.array(z.string()),
+  since: wireDay(),
+  revokedOn: wireDay().nullable(),
+})
+export const listHelpers = route({
+  method: 'GET',
+  path: '/api/cases/:caseId/helpers',
+  summary: 'Who acts for the applicant 代办人',
+  params: caseParams,
+  reply: z.object({ items: z.array(helper) }),
+})
+export const addHelper = route({
+  method: 'POST',
+  path: '/api/cases/:caseId/helpers',
+  summary: 'Enter a helper with the applicant’s consent 登记代办人',
+  params: caseParams,
+  idempotent: true,
+  body: helperInput,
+  reply: z.object({ helperId: id() }),
+})
+export const revokeHelper = route({
+  method: 'DELETE',
+  path: '/api/cases/:caseId/helpers/:helperId',
+  summary: 'The applicant takes the consent back 撤销代办',
+  params: z.object({ caseId: id(), helperId: id() }),
+  reply: z.object({ revokedOn: wireDay() }),
+})
+
+export const recordInquiry = route({
+  method: 'POST',
+  path: '/api/inquiries',
+  summary: 'A question at the window, with a slip to take home 窗口咨询告知单',
+  idempotent: true,
+  body: z.strictObject({
+    area: wireArea(),
+    asker: text(60).nullish(),
+    matter: text(500).min(1),
+    told: z
+      .array(z.strictObject({ condition: text(500).min(1), article: text(200).min(1) }))
+      .min(1)
+      .max(30),
+    suggestion: text(500).nullish(),
+  }),
+  reply: z.object({ inquiryId: id(), documentId: id(), number: z.string().nullable() }),
+})
+
+const onPaper = z.strictObject({ account: id(), on: wireDay(), scan: text(100).min(1) })
+export const enterLate = route({
+  method: 'POST',
+  path: '/api/late-entries',
+  summary: 'Enter a case that was handled on paper, with its own days 补录纸质档案',
+  idempotent: true,
+  body: z.strictObject({
+    application: applicationInput.extend({ handedInOn: wireDay() }),
+    acceptedOn: wireDay(),
+    report: z.strictObject({ on: wireDay(), number: text(100).min(1) }).nullable(),
+    visit: z.strictObject({ on: wireDay(), visitors: z.tuple([id(), id()]), conclusion: text(1000) }),
+    prepared: onPaper,
+    reviewed: onPaper,
+    notice: z
+      .strictObject({
+        firstDay: wireDay(),
+        place: text(100).min(1),
+        photos: z.strictObject({ first: file.min(1), last: file.min(1) }),
+      })
+      .nullable(),
+    countyReviewed: onPaper.nullable(),
+    decided: onPaper,
+    granted: z
+      .strictObject({ act, monthly: positiveFen(), reason: reasonInput, minutesNo: text(100).min(1), second: onPaper })
+      .nullable(),
+  }),
+  reply: z.object({ receipt, taken }),
+})
+
+export const revealObjector = route({
+  method: 'POST',
+  path: '/api/objections/:objectionId/objector',
+  summary: 'Read who objected, to answer; audited 查看异议人(留痕)',
+  params: z.object({ objectionId: id() }),
+  reply: z.object({ objector: z.string().nullable() }),
+})
+
+export const replayDecision = route({
+  method: 'POST',
+  path: '/api/decisions/:decisionId/replay',
+  summary: 'Work a decision out again from what it rested on 重放决定',
+  params: z.object({ decisionId: id() }),
+  reply: z.object({
+    decisionId: id(),
+    same: z.boolean(),
+    problem: z.enum(['rulebook-changed', 'parameters-changed', 'facts-changed', 'answer-changed']).nullable(),
+  }),
+})
+
+export const issueApprovalForm = route({
+  method: 'POST',
+  path: '/api/cases/:caseId/approval-form',
+  summary: 'The approval form for the dossier 审核确认表',
+  params: caseParams,
+  idempotent: true,
+  reply: z.object({ documentId: id() }),
+})

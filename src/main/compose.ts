@@ -1,4 +1,4 @@
-import { passDay, reportArrived } from '../casework/index.ts'
+import { caseworkEvents, passDay } from '../casework/index.ts'
 import { officeCron, officeEvents, officeJobs, simulatedGateway } from '../office/index.ts'
 import { draftCron, draftJobs } from '../pages/index.ts'
 import { type Bank, paymentEvents, paymentJobs } from '../payments/index.ts'
@@ -31,7 +31,7 @@ export function composeWork(outside: Outside): Work {
         await passDay(db)
       },
     },
-    events: allEvents([officeEvents, paymentEvents, { 'verification.reported': [reportArrived] }]),
+    events: allEvents([officeEvents, paymentEvents, caseworkEvents]),
     // UTC: Beijing midnight is 16:00.
     cron: [
       '* * * * * seal-audit',

@@ -152,6 +152,7 @@ const pairs = {
 
   // ---------------------------------------------------------------- papers
   family: ['申请人', 'The applicant'],
+  'by-delegation': ['代理授权', 'By delegation'],
   officer: ['经办人员', 'The officer in charge'],
   'other-officer': ['未参与原决定的工作人员', 'An officer who had no part in the decision'],
   'acceptance.verify': ['到银行、车管等处查证', 'Enquiries at banks and registries'],
@@ -379,6 +380,7 @@ const refused = {
     '这个决定已经提过异议,可以依法申请复议或起诉。',
     'This decision has been objected to once; reconsideration and court remain open.',
   ],
+  'nothing-told': ['请写明告知了哪些条件和依据。', 'Write down what was said, with the article.'],
   'not-decided': ['还没有作出决定。', 'There is no decision yet.'],
 } as const satisfies Record<string, readonly [string, string]>
 
