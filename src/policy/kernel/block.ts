@@ -9,6 +9,8 @@ import { rangeOf } from './range.ts'
  * the first thing that is not; *careful* carries unknown (`null`) through every operation. Swift is tried first.
  */
 export interface Emission {
+  /** Writes any node: here, so that the files for reads and for loops need not know the one that calls them. */
+  emit: (e: Emission, node: Node, block: Block) => Atom
   careful: boolean
   /** The text of each rule that holds; `null` when none does. */
   rules: ReadonlyMap<string, RuleDeclaration | null>
@@ -111,3 +113,25 @@ export function reach(e: Emission, node: Node): Range {
 /** Is the node's value kept as a bigint? Only where plain numbers are not proven to be exact. */
 export const isBig = (e: Emission, node: Node): boolean => isQuantity(node.unit) && !fits(reach(e, node))
 export const quoted = (value: unknown): string => JSON.stringify(value)
+
+export interface Apart {
+  block: Block
+  atom: Atom
+}
+
+/** A part that may not be needed, in a block of its own, as the kind of number `node` has. */
+export function apart(e: Emission, node: Node, part: Node, block: Block): Apart {
+  const own = innerBlock(block)
+  const atom = e.emit(e, part, own)
+  return { block: own, atom: isQuantity(node.unit) ? inKind(atom, isBig(e, node)) : atom }
+}
+
+export function choose(e: Emission, block: Block, condition: string, yes: Apart, no: Apart): Atom {
+  const maybe = yes.atom.maybe || no.atom.maybe
+  if (yes.block.lines.length === 0 && no.block.lines.length === 0)
+    return hold(e, block, `${condition} ? ${yes.atom.code} : ${no.atom.code}`, maybe, yes.atom.big)
+  const name = newName(e)
+  block.lines.push(`let ${name}`, `if (${condition}) {`, ...yes.block.lines, `${name} = ${yes.atom.code}`, '} else {')
+  block.lines.push(...no.block.lines, `${name} = ${no.atom.code}`, '}')
+  return { code: name, maybe, big: yes.atom.big }
+}

@@ -1,5 +1,6 @@
 import {
   type Atom,
+  apart,
   type Block,
   type Emission,
   hold,
@@ -11,7 +12,6 @@ import {
   newName,
   sure,
 } from './block.ts'
-import { apart, emit } from './emit.ts'
 import { listOf } from './emit-reads.ts'
 import type { NodeOf } from './expression.ts'
 
@@ -22,10 +22,10 @@ export function emitOver(e: Emission, over: NodeOf<'over'>, block: Block): Atom 
   const i = newName(e)
   const body = loopBlock(block, newName(e), i)
   body.lines.push(`const ${body.facts} = ${everyone}[${i}].facts`)
-  const counts = over.where ? emit(e, over.where, body) : sure('true')
+  const counts = over.where ? e.emit(e, over.where, body) : sure('true')
   const rest = innerBlock(body)
   const big = isBig(e, over)
-  const given = over.each && over.how !== 'count' ? emit(e, over.each, rest) : sure(big ? '1n' : '1')
+  const given = over.each && over.how !== 'count' ? e.emit(e, over.each, rest) : sure(big ? '1n' : '1')
   const raised = isQuantity(over.unit) ? inKind(given, big) : given
   const each = hold(e, rest, raised.code, raised.maybe, raised.big)
   const loop = (counted: readonly string[]) => [
@@ -112,7 +112,7 @@ const kindOf = (
   part: NodeOf<'over'>['none'] & object,
   block: Block,
 ): Atom => {
-  const atom = inKind(emit(e, part, block), isBig(e, node))
+  const atom = inKind(e.emit(e, part, block), isBig(e, node))
   return hold(e, block, atom.code, atom.maybe, atom.big)
 }
 
@@ -121,7 +121,7 @@ export function emitAllHits(e: Emission, table: NodeOf<'table'>, block: Block): 
   const highest = table.hit === 'highest'
   if (e.careful) {
     const pairs = table.rows.map((row) => {
-      const condition = emit(e, row.when, block)
+      const condition = e.emit(e, row.when, block)
       return `${condition.code}, ${kindOf(e, table, row.value, block).code}`
     })
     const otherwise = kindOf(e, table, table.otherwise, block)
@@ -130,7 +130,7 @@ export function emitAllHits(e: Emission, table: NodeOf<'table'>, block: Block): 
   const name = newName(e)
   block.lines.push(`let ${name} = null`)
   for (const row of table.rows) {
-    const condition = emit(e, row.when, block)
+    const condition = e.emit(e, row.when, block)
     const { block: own, atom } = apart(e, table, row.value, block)
     const value = hold(e, own, atom.code, false, atom.big).code
     const take = highest

@@ -1,6 +1,8 @@
 import {
   type Atom,
+  apart,
   type Block,
+  choose,
   type Emission,
   find,
   functionBlock,
@@ -12,7 +14,6 @@ import {
   quoted,
   type RuleFunction,
 } from './block.ts'
-import { apart, choose, emit } from './emit.ts'
 import type { Entity, NodeOf, RuleDeclaration } from './expression.ts'
 import { rangeOfFact } from './range.ts'
 
@@ -90,7 +91,7 @@ export function emitRule(e: Emission, rule: NodeOf<'rule'>, block: Block): Atom 
 }
 
 function emitText(e: Emission, rule: NodeOf<'rule'>, text: RuleDeclaration, block: Block): Atom {
-  const value = emit(e, text.value, block)
+  const value = e.emit(e, text.value, block)
   const same = isQuantity(rule.unit) ? inKind(value, isBig(e, rule)) : value
   block.lines.push(`// ${text.id}`)
   return hold(e, block, same.code, same.maybe, same.big)
@@ -120,7 +121,7 @@ export const listOf = (entity: Entity): string => (entity === 'supporter' ? 'ss'
 export function emitSelect(e: Emission, select: NodeOf<'select'>, block: Block): Atom {
   const { form, optional } = select.declaration
   const row = hold(e, block, `P[${e.parameters.get(select.name)}]`, false).code
-  const at = emit(e, select.at, block)
+  const at = e.emit(e, select.at, block)
   const big = isBig(e, select)
   // Entries are kept as the parameter's own range demands; the whole may also take on the fallback's.
   const own = isBig(e, { ...select, otherwise: null })
@@ -142,7 +143,9 @@ export function emitSelect(e: Emission, select: NodeOf<'select'>, block: Block):
       true,
       own,
     )
-    const fallback = select.otherwise ? inKindOf(emit(e, select.otherwise, block), big, isQuantity(select.unit)) : null
+    const fallback = select.otherwise
+      ? inKindOf(e.emit(e, select.otherwise, block), big, isQuantity(select.unit))
+      : null
     const raised = `${inside.code} === null ? null : ${raise(inside.code)}`
     return hold(e, block, `${inside.code} === undefined ? ${fallback?.code ?? 'null'} : ${raised}`, true, big)
   }

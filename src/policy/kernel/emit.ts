@@ -1,7 +1,9 @@
 import { reachOfDivision } from './arithmetic.ts'
 import {
   type Atom,
+  apart,
   type Block,
+  choose,
   type Emission,
   find,
   fits,
@@ -262,27 +264,6 @@ function emitLogic(e: Emission, node: Extract<Node, { op: 'add' | 'min' | 'max' 
     block.lines.push(`if (${settles ? '!' : ''}${name}) {`, ...own.lines, `${name} = ${atom.code}`, '}')
   })
   return sure(name)
-}
-
-interface Apart {
-  block: Block
-  atom: Atom
-}
-/** A part that may not be needed, in a block of its own, as the kind of number `node` has. */
-export function apart(e: Emission, node: Node, part: Node, block: Block): Apart {
-  const own = innerBlock(block)
-  const atom = emit(e, part, own)
-  return { block: own, atom: isQuantity(node.unit) ? inKind(atom, isBig(e, node)) : atom }
-}
-
-export function choose(e: Emission, block: Block, condition: string, yes: Apart, no: Apart): Atom {
-  const maybe = yes.atom.maybe || no.atom.maybe
-  if (yes.block.lines.length === 0 && no.block.lines.length === 0)
-    return hold(e, block, `${condition} ? ${yes.atom.code} : ${no.atom.code}`, maybe, yes.atom.big)
-  const name = newName(e)
-  block.lines.push(`let ${name}`, `if (${condition}) {`, ...yes.block.lines, `${name} = ${yes.atom.code}`, '} else {')
-  block.lines.push(...no.block.lines, `${name} = ${no.atom.code}`, '}')
-  return { code: name, maybe, big: yes.atom.big }
 }
 
 /** Swift goes one way. Careful looks at both when the condition may be unknown: that does not matter if they agree. */

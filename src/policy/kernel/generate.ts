@@ -51,6 +51,7 @@ export function generate(set: RuleSet, programme: Programme, rules: Rules): Gene
     ranges: new WeakMap<Node, Range>(),
     parameters: new Map(names.map((name, i) => [name, i])),
     ages,
+    emit,
   }
   const write = (careful: boolean) => written({ ...common, careful, functions: new Map(), names: 0 }, programme)
   try {
