@@ -9,6 +9,7 @@ import {
   type Refusal,
   refuse,
   sum,
+  yuanForReading,
 } from '../foundation/index.ts'
 import {
   addTimeline,
@@ -395,11 +396,11 @@ async function tell(
     text: `benefits:timeline.${decision.kind}`,
     values: {
       programme: award.programme,
-      monthly: String(decision.monthly),
+      monthly: yuanForReading(decision.monthly),
       from: decision.from,
       reason: `benefits:reason.${decision.reason}`,
       gradualMonths: decision.gradual?.length ?? 0,
-      backPay: String(sum(settled.backPay.map((line) => line.amount))),
+      backPay: yuanForReading(sum(settled.backPay.map((line) => line.amount))),
     },
     refs: { decision: decision.decisionId, award: award.awardId },
   })

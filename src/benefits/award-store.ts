@@ -159,3 +159,39 @@ export async function writeSpans(
     )
     .execute()
 }
+
+/** Back-pay that decisions ordered, and overpayments as far as they stand today, oldest month first. */
+export async function recordsOf(
+  tx: Tx,
+  award: Pick<Award, 'household' | 'awardId'>,
+): Promise<Record<'backPay' | 'overpaid', { month: Month; amount: Fen; decisionId: string }[]>> {
+  const backPay = await tx
+    .selectFrom('back_pay')
+    .select(['month', 'amount', 'decision_id'])
+    .where('household_id', '=', award.household)
+    .where('award_id', '=', award.awardId)
+    .orderBy('month')
+    .orderBy('step_no')
+    .execute()
+  const said = await tx
+    .selectFrom('overpayment as o')
+    .innerJoin('award_step as s', (join) =>
+      join
+        .onRef('s.household_id', '=', 'o.household_id')
+        .onRef('s.award_id', '=', 'o.award_id')
+        .onRef('s.decision_id', '=', 'o.decision_id'),
+    )
+    .select(['o.month', 'o.amount', 'o.decision_id', 's.step_no'])
+    .where('o.household_id', '=', award.household)
+    .where('o.award_id', '=', award.awardId)
+    .orderBy('o.month')
+    .orderBy('s.step_no')
+    .execute()
+  const record = (row: { month: string; amount: Fen; decision_id: string }) => ({
+    month: row.month as Month,
+    amount: row.amount,
+    decisionId: row.decision_id,
+  })
+  const last = new Map(said.map((row) => [row.month, record(row)]))
+  return { backPay: backPay.map(record), overpaid: [...last.values()].filter((row) => row.amount > 0n) }
+}

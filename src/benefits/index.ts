@@ -16,7 +16,7 @@ export {
   spansOf,
   stepOn,
 } from './award.ts'
-export { type Award, awardOf, awardsOf, currentMonthly, sharesOf } from './award-store.ts'
+export { type Award, awardOf, awardsOf, currentMonthly, recordsOf, sharesOf } from './award-store.ts'
 export * from './carry-over.ts'
 export { type DueLine, dueInstructions, dueQuery, type OfMonth } from './due.ts'
 export * from './month.ts'

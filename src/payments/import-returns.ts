@@ -1,5 +1,13 @@
 import { sql } from 'kysely'
-import { type AreaCode, type Day, type Fen, type Month, type Refusal, refuse } from '../foundation/index.ts'
+import {
+  type AreaCode,
+  type Day,
+  type Fen,
+  type Month,
+  type Refusal,
+  refuse,
+  yuanForReading,
+} from '../foundation/index.ts'
 import { addTimeline } from '../household/index.ts'
 import { actorOf, audit, businessDay, emit, house, type Tx } from '../platform/index.ts'
 import { clearingAccount, paidAccount, returnedAccount } from './account-code.ts'
@@ -213,7 +221,7 @@ async function takeBack(tx: Tx, run: Run): Promise<void> {
       kind: 'payment',
       at: row.on_day,
       text: 'payments:timeline.returned',
-      values: { month: row.month, amount: String(row.amount), reason: row.reason },
+      values: { month: row.month, amount: yuanForReading(row.amount), reason: `payments:bank.${row.reason}` },
       refs: { instruction: row.instruction_id },
     })
     await emit(tx, {

@@ -5,9 +5,7 @@ import type { Tx } from '../platform/index.ts'
 import type { ProgrammeId } from '../policy/index.ts'
 import type { Run } from './run-store.ts'
 
-/** The instruction of a line: its run's id with the line's number for an end, so that ids follow one another. */
-export const instructionOf = (runId: string, line: number): string =>
-  `${runId.slice(0, 24)}${line.toString(16).padStart(12, '0')}`
+/** The same as SQL, over a line called `l`. */
 export const instructionSql = sql.raw("(left(l.run_id::text, 24) || lpad(to_hex(l.line_no), 12, '0'))::uuid")
 
 /** Instructions that will not be paid by this run; what they took from 退回待发 waits there again. */

@@ -4,9 +4,9 @@ import { programmes } from '../policy/index.ts'
 import { fileWriter } from './bank-file.ts'
 import { bookById, officeKey, payerAccount } from './book.ts'
 import { failpoint } from './failpoints.ts'
-import { instructionOf } from './instruction.ts'
 import { openAccount } from './payee-account.ts'
 import { longWork } from './preview-run.ts'
+import { instructionOf } from './run.ts'
 import { changeRun, lockRun, type Run, runFor } from './run-store.ts'
 
 export interface PaymentFile {

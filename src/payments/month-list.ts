@@ -270,14 +270,14 @@ export async function fundsLines(tx: Tx, run: Run): Promise<FundsLine[]> {
 export async function issueFundsRequest(
   tx: Tx,
   runId: string,
-): Promise<IssuedDocument | IssueRefusal | ListRefusal | Refusal<'nothing-to-ask'>> {
+): Promise<IssuedDocument | IssueRefusal | ListRefusal | Refusal<'nothing-to-fund'>> {
   const run = await frozenRun(tx, runId)
   if ('refused' in run) return run
   const book = (await bookById(tx, run.book))!
   const [known] = await sheetsOf(tx, { kind: 'funds-request', subject: runId })
   if (known) return known
   const lines = await fundsLines(tx, run)
-  if (lines.length === 0) return refuse('nothing-to-ask')
+  if (lines.length === 0) return refuse('nothing-to-fund')
   return issueDocument(tx, {
     kind: 'funds-request',
     household: null,

@@ -1,5 +1,5 @@
 import { type AreaCode, type Day, nameKey, nameProblem, type Refusal, refuse, tidyName } from '../foundation/index.ts'
-import { addTimeline, type HouseholdId, type PersonId, personById } from '../household/index.ts'
+import { addTimeline, type HouseholdId, type PersonId, personById, type UnmaskReason } from '../household/index.ts'
 import { actorOf, audit, businessDay, emit, house, newId, type Tx } from '../platform/index.ts'
 import { accountNumber, looksMistyped, maskedAccount } from './account-number.ts'
 import { holdUntil, type SecondPairRefusal, type TwoStepStatus } from './payee.ts'
@@ -243,11 +243,18 @@ async function takeWaiting(tx: Tx, person: PersonId, accountId: string, who: 'an
   }
 }
 
-const told = (tx: Tx, action: string, accountId: string, of: { area: AreaCode; household: HouseholdId | null }) =>
+const told = (
+  tx: Tx,
+  action: string,
+  accountId: string,
+  of: { area: AreaCode; household: HouseholdId | null },
+  purpose: UnmaskReason | null = null,
+) =>
   audit(tx, {
     action,
     subject: { kind: 'payee-account', id: accountId, ...(of.household && { household: of.household }) },
     area: of.area,
+    ...(purpose && { detail: { purpose } }),
   })
 
 /** Active and waiting accounts first, then what was; numbers masked. */
@@ -280,6 +287,7 @@ export async function showAccountNumber(
   tx: Tx,
   person: PersonId,
   accountId: string,
+  purpose: UnmaskReason,
 ): Promise<{ number: string } | Refusal<'not-found'>> {
   const row = await tx
     .selectFrom('payee_account')
@@ -288,7 +296,7 @@ export async function showAccountNumber(
     .where('account_id', '=', accountId)
     .executeTakeFirst()
   if (!row) return refuse('not-found')
-  await told(tx, 'payee-account.show', accountId, { area: row.area as AreaCode, household: row.household_id })
+  await told(tx, 'payee-account.show', accountId, { area: row.area as AreaCode, household: row.household_id }, purpose)
   return { number: openAccount(accountId, row.number_sealed) }
 }
 

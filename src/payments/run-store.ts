@@ -1,7 +1,7 @@
 import { type AreaCode, type Day, type Fen, type Month, type Refusal, refuse } from '../foundation/index.ts'
 import type { Tx } from '../platform/index.ts'
 import type { ProgrammeId } from '../policy/index.ts'
-import { afterAct, type RunAct, type RunState, type SealStep } from './run.ts'
+import { afterAct, instructionOf, type RunAct, type RunState, type SealStep } from './run.ts'
 
 export interface Run {
   book: AreaCode
@@ -88,6 +88,78 @@ export async function sealsOf(tx: Tx, runId: string): Promise<Seal[]> {
     naturalPerson: row.natural_person,
     actor: row.actor,
     on: row.on_day,
+  }))
+}
+
+export interface Line {
+  line: number
+  household: bigint
+  person: bigint
+  area: AreaCode
+  month: Month
+  kind: 'regular' | 'back-pay'
+  sequence: number
+  amount: Fen
+  previous: Fen | null
+  reason: string
+  document: string | null
+  holder: string | null
+  lastFour: string | null
+  held: boolean
+  instruction: string
+  result: 'paid' | 'returned' | null
+  resultOn: Day | null
+  resultReason: string | null
+}
+
+/** A list's lines in their order, a page at a time, with what the bank last said about each. */
+export async function linesOf(
+  tx: Tx,
+  run: Pick<Run, 'book' | 'runId'>,
+  at: { after: number; limit: number },
+): Promise<Line[]> {
+  const rows = await tx
+    .selectFrom('payment_line as l')
+    .leftJoinLateral(
+      (join) =>
+        join
+          .selectFrom('payment_result as p')
+          .select(['p.result', 'p.value_day', 'p.reason_code'])
+          .whereRef('p.book_id', '=', 'l.book_id')
+          .whereRef('p.run_id', '=', 'l.run_id')
+          .whereRef('p.line_no', '=', 'l.line_no')
+          .orderBy('p.return_sequence', 'desc')
+          .limit(1)
+          .as('said'),
+      (join) => join.onTrue(),
+    )
+    .selectAll('l')
+    .select(['said.result', 'said.value_day', 'said.reason_code'])
+    .where('l.book_id', '=', run.book)
+    .where('l.run_id', '=', run.runId)
+    .where('l.line_no', '>', at.after)
+    .orderBy('l.line_no')
+    .limit(at.limit)
+    .execute()
+  return rows.map((row) => ({
+    line: row.line_no,
+    household: row.household_id,
+    person: row.person_id,
+    area: row.area as AreaCode,
+    month: row.month as Month,
+    kind: row.kind as Line['kind'],
+    sequence: row.sequence,
+    amount: row.amount,
+    previous: row.previous,
+    reason: row.reason,
+    document: row.document,
+    holder: row.holder,
+    lastFour: row.last_four,
+    held: row.held,
+    instruction: instructionOf(run.runId, row.line_no),
+    result: row.result as Line['result'],
+    resultOn: row.value_day,
+    resultReason: row.reason_code,
   }))
 }
 

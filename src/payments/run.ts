@@ -69,3 +69,7 @@ export const sealRoles: Record<SealStep, readonly Role[]> = {
 /** `990101-202503-dibao-1`: readable on paper, and without a word about anybody. */
 export const runNumber = (book: string, month: string, programme: string, n: number): string =>
   `${book}-${month.replace('-', '')}-${programme}-${n}`
+
+/** The instruction of a line: its run's id with the line's number for an end, so that ids follow one another. */
+export const instructionOf = (runId: string, line: number): string =>
+  `${runId.slice(0, 24)}${line.toString(16).padStart(12, '0')}`

@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '../foundation/index.ts'
+import { type Refusal, refuse, yuanForReading } from '../foundation/index.ts'
 import { addTimeline, type HouseholdId } from '../household/index.ts'
 import { actorOf, audit, businessDay, type Tx } from '../platform/index.ts'
 import { type ProgrammeId, programmeIds } from '../policy/index.ts'
@@ -67,7 +67,7 @@ export async function writeBack(
     household: input.household,
     kind: 'payment',
     text: 'payments:timeline.written-back',
-    values: { month: row.month, amount: String(row.amount) },
+    values: { month: row.month, amount: yuanForReading(row.amount) },
     refs: { decision: input.decisionId, instruction: input.instruction },
   })
   await audit(tx, {

@@ -5,10 +5,12 @@ import type { Frame } from './mount.ts'
 import { openapiRoute } from './openapi.ts'
 import { accessRoutes } from './routes/access.ts'
 import { adminDeskRoutes } from './routes/admin-desk.ts'
+import { benefitsRoutes } from './routes/benefits.ts'
 import { caseworkRoutes } from './routes/casework.ts'
 import { deskRoutes } from './routes/desk.ts'
 import { deskStepRoutes } from './routes/desk-steps.ts'
 import { householdRoutes } from './routes/household.ts'
+import { paymentsRoutes } from './routes/payments.ts'
 import { paymentsDeskRoutes } from './routes/payments-desk.ts'
 import { rosterRoutes } from './routes/roster.ts'
 import { verificationDeskRoutes } from './routes/verification-desk.ts'
@@ -24,6 +26,8 @@ export async function openServer(db: Db, config: Config): Promise<Frame> {
   householdRoutes(frame)
   rosterRoutes(frame)
   paymentsDeskRoutes(frame)
+  paymentsRoutes(frame)
+  benefitsRoutes(frame)
   verificationDeskRoutes(frame)
   adminDeskRoutes(frame, config)
   openapiRoute(frame)

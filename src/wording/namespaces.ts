@@ -1,4 +1,5 @@
 import * as access from './access.ts'
+import * as benefits from './benefits.ts'
 import * as casework from './casework.ts'
 import * as desk from './desk.ts'
 import * as deskOffice from './desk-office.ts'
@@ -18,6 +19,7 @@ export interface Texts {
 // One file per chapter, each exporting `zh`, `en` and, where it refuses anything, `refusals`.
 const chapters: Record<string, Texts> = {
   access,
+  benefits,
   casework,
   desk,
   deskOffice,

@@ -1,16 +1,32 @@
 export const zh = {
-  'timeline.written-back': '退回的钱已按决定冲回。',
-  'timeline.returned': '{{month}} 的救助金被银行退回({{reason}}),钱还在,核实账户后再发。',
+  'timeline.written-back': '{{month}} 退回的 {{amount}} 元已按决定冲回资金。',
+  'timeline.returned': '{{month}} 的 {{amount}} 元被银行退回({{reason}}),钱还在,核实账户后再发。',
   'timeline.account-changed': '领取账户已更换,新账户尾号 {{lastFour}}。',
   'timeline.payee-changed': '领取人已更换。',
+  'bank.R01': '账号不存在',
+  'bank.R02': '户名不符',
+  'bank.R03': '账户已销户',
+  'bank.R04': '账户长期不动',
+  'bank.R05': '账户被冻结或止付',
+  'bank.R06': '账户类别或限额不允许',
+  'bank.R07': '银行登记收款人已故',
+  'bank.R99': '其他原因',
 }
 
 export const en = {
-  'timeline.written-back': 'Returned money was written back by a decision.',
+  'timeline.written-back': '{{amount}} yuan of {{month}} that came back returned to the fund by a decision.',
   'timeline.returned':
-    'The bank returned the payment of {{month}} ({{reason}}); it is kept and paid again when the account is checked.',
+    'The bank returned {{amount}} yuan of {{month}} ({{reason}}); it is kept and paid again when the account is checked.',
   'timeline.account-changed': 'The account was changed; the new one ends with {{lastFour}}.',
   'timeline.payee-changed': 'Somebody else collects from now on.',
+  'bank.R01': 'no such account',
+  'bank.R02': 'another holder’s name',
+  'bank.R03': 'the account was closed',
+  'bank.R04': 'the account is dormant',
+  'bank.R05': 'the account is frozen',
+  'bank.R06': 'the class or limit of the account',
+  'bank.R07': 'the bank has the payee as dead',
+  'bank.R99': 'another reason',
 }
 
 const refused = {
@@ -49,6 +65,10 @@ const refused = {
     'The fund is short: {{account}} lacks {{missing}} yuan.',
   ],
   'guardian-needs-reason': ['由监护人或代领人领取,要写明原因。', 'Say why a guardian or proxy collects.'],
+  'holder-name': [
+    '户名里有不能用的字符,或超过 50 个字。',
+    'The holder’s name has characters that cannot be used, or is longer than 50.',
+  ],
   'holder-differs': [
     '户名和姓名不一样。写法不同的,请填原因;是别人的卡,请换本人账户或指定领取人。',
     'The holder’s name differs. Say why it is spelled otherwise, or use the person’s own account.',

@@ -2,6 +2,7 @@ import { assert } from '../../foundation/index.ts'
 import type { Role } from '../../platform/index.ts'
 import { accessRows } from './access.ts'
 import { adminDeskRows } from './admin-desk.ts'
+import { benefitsRows } from './benefits.ts'
 import { caseworkRows } from './casework.ts'
 import { cliRows } from './cli.ts'
 import { deskRows } from './desk.ts'
@@ -9,6 +10,7 @@ import type { WhoMay } from './groups.ts'
 import { householdRows } from './household.ts'
 import { jobRows } from './jobs.ts'
 import { pageRows } from './pages.ts'
+import { paymentsRows } from './payments.ts'
 import { paymentsDeskRows } from './payments-desk.ts'
 import { policyRows } from './policy.ts'
 import { verificationDeskRows } from './verification-desk.ts'
@@ -27,6 +29,8 @@ const chapters: readonly WhoMay[] = [
   deskRows,
   householdRows,
   pageRows,
+  benefitsRows,
+  paymentsRows,
   paymentsDeskRows,
   policyRows,
   verificationDeskRows,

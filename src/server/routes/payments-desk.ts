@@ -196,7 +196,7 @@ function runRoutes(frame: Frame): void {
   })
   mount(frame, api.fundsRequest, async ({ tx, params, query }) => {
     const issued = await issueFundsRequest(tx, params.runId)
-    if (isRefusal(issued)) return issued.refused === 'nothing-to-ask' ? refuse('nothing-to-fund') : issued
+    if (isRefusal(issued)) return issued
     const printed = await printDocument(tx, { household: null, id: issued.id }, { format: query.format })
     return isRefusal(printed)
       ? printed
