@@ -9,6 +9,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml'
 import { z } from 'zod'
+import { situationJsonSchema } from '../src/contract/situation.ts'
 import { type AreaCode, areaCode, isDay } from '../src/foundation/index.ts'
 import type { Mark } from '../src/policy/kernel/index.ts'
 import type { Basis, CaseKind, Procedure, Stage } from '../src/policy/procedure.ts'
@@ -16,7 +17,6 @@ import { programmeIds } from '../src/policy/programmes.ts'
 import { parameterDeclarations } from '../src/policy/rulebook/dibao/parameters.ts'
 import type { KnownValue, Place, PublishedRow, Source } from '../src/policy/rulebook/published.ts'
 import { isGap, readPublished, readSupplements } from '../src/policy/rulebook/values.ts'
-import { situationJsonSchema } from '../src/policy/situation-file.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 export const rulebookFolder = join(root, 'src/policy/rulebook')

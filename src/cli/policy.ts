@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
+import { readSituation } from '../contract/index.ts'
 import { type AreaCode, areaCode, type Day, day, isDay, yuanText } from '../foundation/index.ts'
 import {
   allPlaces,
@@ -18,7 +19,6 @@ import {
   PolicyError,
   placeOf,
   readCases,
-  readSituation,
   readUnlessSaid,
   ruleNamed,
   runCase,

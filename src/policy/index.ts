@@ -36,7 +36,6 @@ export {
 } from './rulebook/lookup.ts'
 export type { KnownValue, Place, Source } from './rulebook/published.ts'
 export * from './situation.ts'
-export * from './situation-file.ts'
 export {
   articleText,
   type Coverage,

@@ -1,8 +1,18 @@
 import { z } from 'zod'
 import { areaCode, type Day, isDay, yuan } from '../foundation/index.ts'
-import { type FactEntity, type FactEntry, type FactName, type Facts, factEntry, factNamesOf } from './facts.ts'
-import { ruledProgrammes } from './programmes.ts'
-import { contradictions, type Situation, type SituationProblem, supporterSlip } from './situation.ts'
+import {
+  contradictions,
+  type FactEntity,
+  type FactEntry,
+  type FactName,
+  type Facts,
+  factEntry,
+  factNamesOf,
+  ruledProgrammes,
+  type Situation,
+  type SituationProblem,
+  supporterSlip,
+} from '../policy/index.ts'
 
 /**
  * A situation that is in no database, as JSON: for `doudi policy determine`, the API, and anybody's own tests. Built when
