@@ -3,12 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Day, isRefusal, month, yuan } from '../foundation/index.ts'
 import { activeAidAnywhere, recordDeath } from '../household/index.ts'
 import { granted, openTestHouse } from '../household/testkit/index.ts'
-import { fileWriter } from '../payments/bank-file.ts'
 import {
   approveRun,
   balancesOf,
   cancelRun,
   exceptionsOf,
+  fileBytes,
+  fileWriter,
   importReturns,
   instructionsOf,
   makeFile,
@@ -18,7 +19,6 @@ import {
   releaseStop,
   verifyLedger,
 } from '../payments/index.ts'
-import { fileBytes } from '../payments/make-file.ts'
 import { bankKey, type ResultRow, readPayment, returnFileOf, trusted } from '../payments/testkit/bank-files.ts'
 import { county, type Family, family, on, openTestBook, staff } from '../payments/testkit/index.ts'
 import { newId, type Tx } from '../platform/index.ts'

@@ -37,24 +37,16 @@ export type Hat =
 export interface Transition {
   from: readonly Stage[]
   do: string
-  to: readonly Stage[]
+  /** `same`: the case stays where it is. */
+  to: readonly (Stage | 'same')[]
   hat: Hat
 }
 
-const pending = ['submitted', 'supplement', 'investigation', 'review', 'notice-due'] as const
-const undecided = [...pending, 'notice', 'objection', 'appraisal', 'confirmation'] as const
+const afterReview = ['notice-due', 'notice', 'objection', 'appraisal', 'confirmation'] as const
+const undecided = ['submitted', 'supplement', 'investigation', 'review', ...afterReview] as const
 const open = [...undecided, 'decided'] as const
 /** While a family gathers papers the clock stands still anyway. */
-const running = [
-  'submitted',
-  'investigation',
-  'review',
-  'notice-due',
-  'notice',
-  'objection',
-  'appraisal',
-  'confirmation',
-] as const
+const running = ['submitted', 'investigation', 'review', ...afterReview] as const
 
 export const transitions = [
   { from: ['submitted'], do: 'request-supplement', to: ['supplement'], hat: 'intake' },
@@ -64,74 +56,42 @@ export const transitions = [
   { from: ['submitted', 'supplement'], do: 'refuse-to-accept', to: ['closed'], hat: 'intake' },
   { from: ['submitted', 'supplement', 'investigation'], do: 'mark-duplicate', to: ['closed'], hat: 'intake' },
 
-  {
-    from: ['submitted', 'investigation'],
-    do: 'start-verification',
-    to: ['submitted', 'investigation'],
-    hat: 'prepare',
-  },
-  {
-    from: ['submitted', 'supplement', 'investigation'],
-    do: 'record-report',
-    to: ['submitted', 'supplement', 'investigation'],
-    hat: 'verifier',
-  },
-  { from: ['investigation'], do: 'skip-verification', to: ['investigation'], hat: 'prepare' },
-  { from: ['investigation'], do: 'book-visit', to: ['investigation'], hat: 'visitor' },
-  { from: ['investigation'], do: 'record-visit', to: ['investigation'], hat: 'visitor' },
-  { from: ['investigation'], do: 'skip-visit', to: ['investigation'], hat: 'prepare' },
-  { from: ['investigation'], do: 'adopt-facts', to: ['investigation'], hat: 'prepare' },
+  { from: ['submitted', 'investigation'], do: 'start-verification', to: ['same'], hat: 'prepare' },
+  { from: ['submitted', 'supplement', 'investigation'], do: 'record-report', to: ['same'], hat: 'verifier' },
+  { from: ['investigation'], do: 'skip-verification', to: ['same'], hat: 'prepare' },
+  { from: ['investigation'], do: 'book-visit', to: ['same'], hat: 'visitor' },
+  { from: ['investigation'], do: 'record-visit', to: ['same'], hat: 'visitor' },
+  { from: ['investigation'], do: 'skip-visit', to: ['same'], hat: 'prepare' },
+  { from: ['investigation'], do: 'adopt-facts', to: ['same'], hat: 'prepare' },
   { from: ['investigation'], do: 'recommend', to: ['review', 'notice-due', 'confirmation'], hat: 'prepare' },
   { from: ['review'], do: 'endorse', to: ['notice-due', 'confirmation', 'decided', 'closed'], hat: 'review' },
   { from: ['review'], do: 'send-back', to: ['investigation'], hat: 'review' },
 
   { from: ['notice-due'], do: 'post-notice', to: ['notice'], hat: 'board' },
-  {
-    from: ['notice', 'objection', 'appraisal', 'confirmation'],
-    do: 'add-board-photo',
-    to: ['notice', 'objection', 'appraisal', 'confirmation'],
-    hat: 'board',
-  },
-  { from: ['notice', 'objection', 'appraisal'], do: 'object', to: ['objection', 'appraisal'], hat: 'anybody' },
+  { from: ['notice', 'objection', 'appraisal', 'confirmation'], do: 'add-board-photo', to: ['same'], hat: 'board' },
+  { from: ['notice'], do: 'object', to: ['objection'], hat: 'anybody' },
+  { from: ['objection', 'appraisal'], do: 'object', to: ['same'], hat: 'anybody' },
   { from: ['objection'], do: 'conclude-reinvestigation', to: ['investigation', 'appraisal'], hat: 'prepare' },
-  { from: ['appraisal', 'investigation'], do: 'record-appraisal', to: ['investigation'], hat: 'prepare' },
+  { from: ['appraisal'], do: 'record-appraisal', to: ['investigation'], hat: 'prepare' },
+  { from: ['investigation'], do: 'record-appraisal', to: ['same'], hat: 'prepare' },
   { from: ['notice'], do: 'end-notice', to: ['confirmation'], hat: 'clock' },
 
-  { from: ['confirmation'], do: 'county-review', to: ['confirmation'], hat: 'county-review' },
-  { from: ['confirmation'], do: 'record-collective', to: ['confirmation'], hat: 'collective' },
+  { from: ['confirmation'], do: 'county-review', to: ['same'], hat: 'county-review' },
+  { from: ['confirmation'], do: 'record-collective', to: ['same'], hat: 'collective' },
   { from: ['confirmation'], do: 'confirm', to: ['decided', 'closed'], hat: 'approve' },
   { from: ['confirmation'], do: 'return-to-township', to: ['investigation'], hat: 'approve' },
-  { from: ['decided'], do: 'issue-letter', to: ['decided'], hat: 'prepare' },
+  { from: ['decided'], do: 'issue-letter', to: ['same'], hat: 'prepare' },
   { from: ['decided'], do: 'record-delivery', to: ['closed'], hat: 'board' },
 
   { from: undecided, do: 'withdraw', to: ['closed'], hat: 'household' },
   { from: undecided, do: 'abandon', to: ['closed'], hat: 'prepare' },
-  {
-    from: undecided,
-    do: 'flag-relative',
-    to: [
-      'submitted',
-      'supplement',
-      'investigation',
-      'review',
-      'notice-due',
-      'notice',
-      'objection',
-      'appraisal',
-      'confirmation',
-    ],
-    hat: 'record',
-  },
-  { from: running, do: 'pause', to: running, hat: 'supervisor' },
-  { from: running, do: 'resume', to: running, hat: 'supervisor' },
-  {
-    from: ['investigation', 'review', 'notice-due', 'notice', 'objection', 'appraisal', 'confirmation'],
-    do: 'extend',
-    to: ['investigation', 'review', 'notice-due', 'notice', 'objection', 'appraisal', 'confirmation'],
-    hat: 'supervisor',
-  },
-  { from: open, do: 'reassign', to: open, hat: 'supervisor' },
-  { from: ['decided', 'closed'], do: 'correct-clerically', to: ['decided', 'closed'], hat: 'prepare' },
+  { from: ['submitted', 'supplement', 'investigation'], do: 'flag-relative', to: ['same'], hat: 'record' },
+  { from: ['review', ...afterReview], do: 'flag-relative', to: ['investigation', 'same'], hat: 'record' },
+  { from: running, do: 'pause', to: ['same'], hat: 'supervisor' },
+  { from: running, do: 'resume', to: ['same'], hat: 'supervisor' },
+  { from: ['investigation', 'review', ...afterReview], do: 'extend', to: ['same'], hat: 'supervisor' },
+  { from: open, do: 'reassign', to: ['same'], hat: 'supervisor' },
+  { from: ['decided', 'closed'], do: 'correct-clerically', to: ['same'], hat: 'prepare' },
 ] as const satisfies readonly Transition[]
 
 export type Step = (typeof transitions)[number]['do']
@@ -145,21 +105,17 @@ export const transitionFor = (stage: Stage, step: Step): Transition | undefined 
 export const stepsAt = (stage: Stage): Step[] =>
   transitions.filter((t) => (t.from as readonly Stage[]).includes(stage)).map((t) => t.do)
 
-/** A Mermaid state diagram. Steps that stay at their stage are left out: they are listed in the table. */
-export function stateDiagram(table: readonly Transition[]): string {
-  const lines = ['stateDiagram-v2']
+/** A Mermaid state diagram. Steps that leave a case where it is are listed in the table, not drawn. */
+export function stateDiagram(table: readonly { from: readonly string[]; do: string; to: readonly string[] }[]): string {
   const edges = new Map<string, string[]>()
-  for (const t of table)
-    for (const from of t.from)
-      for (const to of t.to) {
-        if (from === to || staysAtStage(t)) continue
-        const key = `${name(from)} --> ${name(to)}`
-        edges.set(key, [...(edges.get(key) ?? []), t.do])
+  for (const row of table)
+    for (const from of row.from)
+      for (const to of row.to) {
+        if (to === 'same' || to === from) continue
+        const edge = `${name(from)} --> ${name(to)}`
+        edges.set(edge, [...(edges.get(edge) ?? []), row.do])
       }
-  for (const [edge, steps] of edges) lines.push(`  ${edge}: ${steps.join(', ')}`)
-  return lines.join('\n')
+  return ['stateDiagram-v2', ...[...edges].map(([edge, steps]) => `  ${edge}: ${steps.join(', ')}`)].join('\n')
 }
 
 const name = (stage: string) => stage.replaceAll('-', '_')
-const staysAtStage = (t: Transition) =>
-  t.from.length > 1 && t.from.length === t.to.length && t.from.every((f) => t.to.includes(f))

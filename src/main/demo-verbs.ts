@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { type ExitCode, exit, type VerbDefinition } from '../cli/index.ts'
 import { businessDay, readConfig, systemActor, withScope } from '../platform/index.ts'
 import { isEmpty, makeCounty, usualSize } from './demo.ts'
@@ -50,10 +52,8 @@ export const demoVerbs: VerbDefinition[] = [
     example: 'doudi demo reset',
     run: async (out): Promise<ExitCode> => {
       demoConfig()
-      const { resetDemo } = (await import('../../scripts/dev/reset.mjs' as string)) as {
-        resetDemo(): Promise<number> | number
-      }
-      const code = await resetDemo()
+      const script = fileURLToPath(new URL('../../scripts/dev.mjs', import.meta.url))
+      const code = spawnSync(process.execPath, [script, 'reset'], { stdio: 'inherit' }).status
       out.note('已删除 · gone')
       return code === 0 ? exit.ok : exit.failure
     },

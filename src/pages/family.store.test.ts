@@ -28,7 +28,7 @@ import {
   openTestHouse,
   village,
   wangsApplication,
-} from '../casework/store-testkit.ts'
+} from '../casework/testkit/index.ts'
 import { addDays, areaCode, day } from '../foundation/index.ts'
 import { simulatedGateway } from '../office/index.ts'
 import { businessDay, readConfig, systemActor, withScope } from '../platform/index.ts'

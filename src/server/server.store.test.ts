@@ -67,7 +67,11 @@ describe('the frame', () => {
     expect(foreign.json()).toMatchObject({ code: 'wrong-origin' })
     const silent = await post('/api/accounts', {}, { cookie, host: 'localhost' })
     expect(silent.json()).toMatchObject({ code: 'wrong-origin' })
-    const said = await post('/api/accounts', {}, { cookie, origin: 'http://localhost', host: 'localhost', 'sec-fetch-site': 'cross-site' })
+    const said = await post(
+      '/api/accounts',
+      {},
+      { cookie, origin: 'http://localhost', host: 'localhost', 'sec-fetch-site': 'cross-site' },
+    )
     expect(said.json()).toMatchObject({ code: 'wrong-origin' })
   })
 

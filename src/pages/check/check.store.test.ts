@@ -78,7 +78,7 @@ test('a family of three below the standard sees an amount, the sum behind it, an
 test('above the line: how far, and what would change it', async () => {
   const page = await post('/check/result', { ...family(), wage: '9000' })
   expect(page).toContain('目前看不符合低保')
-  expect(page).toMatch(/须低于 低保标准×人数/)
+  expect(page).toMatch(/须低于/)
 })
 
 test('wages unknown: a range up to an amount, never zero yuan', async () => {

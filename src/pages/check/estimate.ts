@@ -34,7 +34,7 @@ export interface Estimate {
 export function estimate(answers: CheckAnswers, on: Day): Estimate {
   const said = determine(situationOf(answers, on))
   const explanation = explain(said)
-  const unknown = [...new Set(explanation.missing.flatMap((m) => ('fact' in m ? [m.fact as FactName] : [])))]
+  const unknown = [...new Set(explanation.missing.flatMap((m) => (m.kind === 'fact' ? [m.name as FactName] : [])))]
   if (said.outcome === 'eligible') return { likelihood: 'likely', atMost: said.monthly, explanation, unknown }
   if (said.outcome === 'not-eligible') return { likelihood: 'not-now', atMost: null, explanation, unknown }
   const best = determine(situationOf(inFavour(answers), on))

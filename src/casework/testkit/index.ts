@@ -1,0 +1,2 @@
+/** For tests of later chapters: the invented office and the household that asks. */
+export * from '../store-testkit.ts'
