@@ -109,7 +109,10 @@ function Parameters({ area, today }: { area: string; today: Day }) {
               { head: t('deskOffice:admin.from'), of: (one) => one.from ?? '' },
               { head: t('deskOffice:admin.to'), of: (one) => one.to ?? '' },
               { head: t('deskOffice:roster.area'), of: (one) => one.area ?? '' },
-              { head: t('deskOffice:verify.source'), of: (one) => [one.source?.[lang], one.article].filter(Boolean).join(' ') },
+              {
+                head: t('deskOffice:verify.source'),
+                of: (one) => [one.source?.[lang], one.article].filter(Boolean).join(' '),
+              },
               { head: t('deskOffice:admin.review'), of: (one) => one.review ?? '' },
             ]}
           />
