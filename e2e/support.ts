@@ -47,7 +47,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Run
   const dataDir = env.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'doudi-e2e-'))
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main/serve.ts'], {
     cwd: root,
-    env: { ...process.env, VITEST: '', DOUDI_DEMO: '1', PORT: '0', DATA_DIR: dataDir, ...env },
+    env: { ...process.env, VITEST: '', DOUDI_DEMO: '1', DOUDI_SEED: '0', PORT: '0', DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
