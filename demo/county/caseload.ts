@@ -15,7 +15,7 @@ import { type ListColumn, writeCsv } from '../../src/office/index.ts'
 import { allocateFunds, fundAccount, openBook } from '../../src/payments/index.ts'
 import { type Db, newId } from '../../src/platform/index.ts'
 import { takeOver } from '../../src/server/index.ts'
-import { familyKinds, type PlannedFamily, type PlannedPerson, planFamily } from './families.ts'
+import { type PlannedFamily, type PlannedPerson, planNewFamily } from './families.ts'
 import { county, granted, live, type Staff } from './people.ts'
 
 /** The county's book and the money of a year on its dibao lines. */
@@ -62,16 +62,20 @@ export interface RosterFamily {
   account: string
 }
 
-export function planRoster(staff: Staff, seed: number, day: Day, households: number): RosterFamily[] {
+/** `taken` collects everybody's number, so that later applicants get others. */
+export function planRoster(
+  staff: Staff,
+  seed: number,
+  day: Day,
+  households: number,
+  taken: Set<string>,
+): RosterFamily[] {
   const families: RosterFamily[] = []
   for (const [i, town] of staff.towns.entries()) {
     const random = seededRandom(seed * 1000 + i)
     const wanted = Math.floor(households / staff.towns.length) + (i < households % staff.towns.length ? 1 : 0)
-    const seen = new Set<string>()
     for (let n = 0; n < wanted; ) {
-      const plan = planFamily(random, random.pick(familyKinds), day, town.code)
-      if (plan.people.some((p) => seen.has(p.identityNumber))) continue
-      for (const p of plan.people) seen.add(p.identityNumber)
+      const plan = planNewFamily(random, day, taken)
       const village = random.pick(town.villages)
       families.push({
         plan,

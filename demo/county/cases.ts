@@ -27,7 +27,7 @@ import { addDays, addMonths, addWorkingDays, type Day, type Random, type Refusal
 import { factTable } from '../../src/household/index.ts'
 import { workingCalendar } from '../../src/office/index.ts'
 import { type Actor, type Db, house, sha256, systemActor, type Tx } from '../../src/platform/index.ts'
-import { familyKinds, type PlannedFamily, planFamily } from './families.ts'
+import { type PlannedFamily, planNewFamily } from './families.ts'
 import { granted, live, type Staff } from './people.ts'
 
 /** How far a case of the demo has come. */
@@ -124,13 +124,13 @@ export async function liveCase(
   start: Day,
   end: CaseEnd,
   key: string,
-  rich = false,
+  taken: Set<string>,
 ): Promise<LivedCase> {
   const clerk = staff.clerk.get(town.code)!
   const head = staff.head.get(town.code)!
   const aide = staff.aide.get(town.code)!
-  const plan = planFamily(random, random.pick(familyKinds), start, town.code)
-  if (rich || end === 'refused') plan.people[0]!.facts.transferIncome = 36_000_00n * BigInt(plan.people.length)
+  const plan = planNewFamily(random, start, taken)
+  if (end === 'refused') plan.people[0]!.facts.transferIncome = 36_000_00n * BigInt(plan.people.length)
   const village = random.pick(town.villages)
   const calendar = await live(db, systemActor('demo'), start, (tx) => workingCalendar(tx))
   let day = start

@@ -52,11 +52,20 @@ export interface Village {
   rural: boolean
 }
 
-export function planFamily(random: Random, kind: FamilyKind, on: Day, town: string): PlannedFamily {
-  // Each township hands out its own numbers, so that two never meet.
-  const first = 40 * (Number(town.slice(6)) % 12)
+/** A family none of whose numbers is in `taken`; they are in it afterwards. Two people never share a number by chance. */
+export function planNewFamily(random: Random, on: Day, taken: Set<string>): PlannedFamily {
+  for (;;) {
+    const plan = planFamily(random, random.pick(familyKinds), on)
+    const numbers = plan.people.map((p) => p.identityNumber)
+    if (numbers.some((n) => taken.has(n)) || new Set(numbers).size < numbers.length) continue
+    for (const n of numbers) taken.add(n)
+    return plan
+  }
+}
+
+function planFamily(random: Random, kind: FamilyKind, on: Day): PlannedFamily {
   const surname = random.pick(surnames)
-  const serial = () => first + random.int(1, 39)
+  const serial = () => random.int(1, 499)
   const person = (
     relation: string,
     ages: [number, number],

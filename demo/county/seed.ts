@@ -63,7 +63,8 @@ export async function seedCounty(db: Db, options: SeedOptions): Promise<{ staff:
   const years = [...new Set([Number(opening.slice(0, 4)), Number(today.slice(0, 4))])]
   await openTheBook(db, staff, opening, years)
   await options.meet(staff, opening)
-  const families = planRoster(staff, seed, opening, options.households)
+  const taken = new Set<string>()
+  const families = planRoster(staff, seed, opening, options.households, taken)
   await plantTroubles(
     options,
     families.map((f) => f.account),
@@ -76,7 +77,7 @@ export async function seedCounty(db: Db, options: SeedOptions): Promise<{ staff:
     if (!last || today >= addDays(firstDay(month), 8)) await payMonth(db, staff, options.bank, options.control, month)
     options.progress('months', i + 1, months.length)
   }
-  return { staff, cases: await liveCases(db, staff, options) }
+  return { staff, cases: await liveCases(db, staff, options, taken) }
 }
 
 /** A few accounts in a thousand are closed or asleep: their money comes back and somebody has to call. */
@@ -89,7 +90,12 @@ const plantTroubles = ({ control, seed }: SeedOptions, accounts: string[]): Prom
   )
 }
 
-async function liveCases(db: Db, staff: Staff, { cases, seed, today, progress }: SeedOptions): Promise<LivedCase[]> {
+async function liveCases(
+  db: Db,
+  staff: Staff,
+  { cases, seed, today, progress }: SeedOptions,
+  taken: Set<string>,
+): Promise<LivedCase[]> {
   const calendar = await live(db, systemActor('demo'), today, (tx) => workingCalendar(tx))
   const random = seededRandom(seed + 99)
   const lived: LivedCase[] = []
@@ -105,6 +111,7 @@ async function liveCases(db: Db, staff: Staff, { cases, seed, today, progress }:
         start,
         end,
         `demo-case-${seed}-${String(i).padStart(4, '0')}`,
+        taken,
       ),
     )
     progress('cases', i + 1, cases)

@@ -209,3 +209,25 @@ export async function issueEnrolCode(tx: Tx, accountId: string): Promise<string>
   await endSessionsOf(tx, accountId)
   return code
 }
+
+/** Demo only: a real session of the first invented account of that role. The caller has made sure that this is a demo on loopback. */
+export async function enterDemo(tx: Tx, role: string, username?: string): Promise<string | Refusal<'not-found'>> {
+  const found = await tx
+    .selectFrom('account as a')
+    .innerJoin('account_role as r', 'r.account_id', 'a.account_id')
+    .select(['a.account_id', 'r.account_role_id'])
+    .where('a.demo', '=', true)
+    .where('a.disabled_at', 'is', null)
+    .where('r.role', '=', role)
+    .where('r.until', 'is', null)
+    .where((row) => (username ? row('a.username', '=', username) : row.lit(true)))
+    .orderBy('a.created_at')
+    .executeTakeFirst()
+  if (!found) return refuse('not-found')
+  return openSession(tx, {
+    kind: 'staff',
+    level: 'full',
+    accountId: found.account_id,
+    accountRoleId: found.account_role_id,
+  })
+}

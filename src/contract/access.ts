@@ -213,16 +213,3 @@ export const demoSignIn = route({
   body: z.strictObject({ role: roleName, username: text(64).optional() }),
   reply: z.object({ done: z.literal(true) }),
 })
-export const demoClock = route({
-  method: 'GET',
-  path: '/api/demo/clock',
-  summary: 'Demo only: the business day 演示日期',
-  reply: z.object({ businessDay: wireDay(), demo: z.boolean() }),
-})
-export const moveDemoClock = route({
-  method: 'POST',
-  path: '/api/demo/clock',
-  summary: 'Demo only: go forward 演示日期前进',
-  body: z.strictObject({ workingDays: z.int().min(1).max(60) }),
-  reply: z.object({ businessDay: wireDay() }),
-})

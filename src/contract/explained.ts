@@ -16,7 +16,7 @@ export function mainLines({ lines }: Explanation): ExplanationLine[] {
   return lines.filter((line) => {
     if (line.kind === 'fact') return line.unit === 'fen' && line.value !== 0n
     if (line.kind === 'parameter') return line.id === 'dibaoStandard'
-    return (headlines.has(line.id) && line.value !== 0n) || (line.gap !== null && line.gap > 0n)
+    return (headlines.has(line.id) && line.value !== 0n) || (line.value === false && line.gap !== null && line.gap > 0n)
   })
 }
 

@@ -4,13 +4,13 @@ import { type Explanation, type ExplanationLine, sourceOf } from '../policy/inde
 import type { Manner } from './manner.ts'
 
 /** Where a line comes from, in a few words: who said it, or which notice set it. */
-function origin(line: ExplanationLine, { t, lang }: Manner): string {
+function origin(line: ExplanationLine, { t, lang }: Manner, unsaid: string): string {
   if (line.kind === 'parameter')
     return [line.source ? citationText(line.source, lang) : '', line.date ?? ''].filter(Boolean).join(' · ')
   if (line.kind === 'fact')
     return line.origin
       ? [t(`pages:source.${line.origin.source}`), line.origin.date ?? ''].filter(Boolean).join(' · ')
-      : t('pages:source.declared')
+      : t(unsaid)
   return t('pages:source.computed')
 }
 
@@ -23,20 +23,35 @@ export function ExplanationTable({
   manner,
   explanation,
   dispute,
+  unsaid = 'pages:source.unrecorded',
 }: {
   manner: Manner
   explanation: Explanation
   dispute?: (line: ExplanationLine) => ReactNode
+  /** What to say of a fact without an origin. */
+  unsaid?: string
 }) {
   const main = mainLines(explanation)
   const rest = explanation.lines.filter((line) => !main.includes(line))
   return (
     <>
-      <Lines manner={manner} lines={main} caption={manner.t('pages:explain.caption')} dispute={dispute} />
+      <Lines
+        manner={manner}
+        lines={main}
+        caption={manner.t('pages:explain.caption')}
+        dispute={dispute}
+        unsaid={unsaid}
+      />
       {rest.length > 0 && (
         <details>
           <summary>{manner.t('pages:explain.all', { count: rest.length })}</summary>
-          <Lines manner={manner} lines={rest} caption={manner.t('pages:explain.rest')} dispute={dispute} />
+          <Lines
+            manner={manner}
+            lines={rest}
+            caption={manner.t('pages:explain.rest')}
+            dispute={dispute}
+            unsaid={unsaid}
+          />
         </details>
       )}
     </>
@@ -48,11 +63,13 @@ function Lines({
   lines,
   caption,
   dispute,
+  unsaid,
 }: {
   manner: Manner
   lines: ExplanationLine[]
   caption: string
   dispute?: (line: ExplanationLine) => ReactNode
+  unsaid: string
 }) {
   const { t, lang } = manner
   return (
@@ -80,7 +97,7 @@ function Lines({
               )}
             </td>
             <td data-label={t('pages:explain.whose')}>{line.whose ?? t('pages:explain.household')}</td>
-            <td data-label={t('pages:explain.source')}>{origin(line, manner)}</td>
+            <td data-label={t('pages:explain.source')}>{origin(line, manner, unsaid)}</td>
             <td data-label={t('pages:explain.article')}>{line.article.map((c) => citationText(c, lang)).join(';')}</td>
             {dispute && <td data-label={t('pages:explain.dispute')}>{dispute(line)}</td>}
           </tr>

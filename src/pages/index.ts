@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
-import { openSession } from '../access/index.ts'
-import { type AreaCode, type Day, refuse } from '../foundation/index.ts'
+import { enterDemo } from '../access/index.ts'
+import { type AreaCode, type Day, isRefusal, refuse } from '../foundation/index.ts'
 import { businessDay, type Config, type Tx } from '../platform/index.ts'
 import type { Frame } from '../server/index.ts'
 import { applyRoutes } from './apply/routes.ts'
@@ -105,25 +105,9 @@ export function mountPages(frame: Frame, config: Config, house: PagesHouse): voi
       setSession(citizen.token)
       return goTo(citizen.to)
     }
-    const found = await tx
-      .selectFrom('account as a')
-      .innerJoin('account_role as r', 'r.account_id', 'a.account_id')
-      .select(['a.account_id', 'r.account_role_id'])
-      .where('a.demo', '=', true)
-      .where('a.disabled_at', 'is', null)
-      .where('r.role', '=', String(form.role))
-      .where('r.until', 'is', null)
-      .orderBy('a.created_at')
-      .executeTakeFirst()
-    if (!found) return refuse('not-found')
-    setSession(
-      await openSession(tx, {
-        kind: 'staff',
-        level: 'full',
-        accountId: found.account_id,
-        accountRoleId: found.account_role_id,
-      }),
-    )
+    const token = await enterDemo(tx, String(form.role))
+    if (isRefusal(token)) return token
+    setSession(token)
     return goTo(ownAddress(typeof form.to === 'string' ? form.to : '/desk/'))
   })
   mount('POST', '/demo/clock', async ({ form }) => {

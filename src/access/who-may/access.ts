@@ -19,8 +19,6 @@ export const accessRows: WhoMay = {
   'POST /api/relatives': staff,
   'GET /api/audit': ['auditor'],
   'POST /api/demo/sign-in': everyone,
-  'GET /api/demo/clock': everyone,
-  'POST /api/demo/clock': everyone,
   'page GET /health/live': everyone,
   'page GET /health/ready': everyone,
   'page GET /metrics': everyone,

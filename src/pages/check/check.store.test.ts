@@ -78,7 +78,10 @@ test('a family of three below the standard sees an amount, the sum behind it, an
 test('above the line: how far, and what would change it', async () => {
   const page = await post('/check/result', { ...family(), wage: '9000' })
   expect(page).toContain('目前看不符合低保')
-  expect(page).toMatch(/须低于/)
+  expect(page).toMatch(/家庭可计收入\(12个月\) [\d,]+ 须低于 收入线\(12个月\) [\d,]+/)
+  expect(page).toMatch(/如果您自己的工资性收入不是 [\d,]+ 元而是 [\d,.]+ 元,即符合条件/)
+  expect(page, 'what was assumed is not said to be the family’s word').toContain('没有问,按“没有”估算')
+  expect(page, 'no internal ids in a citizen’s sentence').not.toMatch(/\bp1\b/)
 })
 
 test('wages unknown: a range up to an amount, never zero yuan', async () => {

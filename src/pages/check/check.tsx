@@ -194,7 +194,7 @@ export function CheckResult({
         </>
       )}
       <h2>{t('pages:check.how')}</h2>
-      <ExplanationTable manner={manner} explanation={explanation} />
+      <ExplanationTable manner={manner} explanation={explanation} unsaid="pages:source.assumed" />
       <p>{t('pages:check.not-asked')}</p>
       <h2>{t('pages:check.try')}</h2>
       <form method="post" action="/check/result" className="actions">

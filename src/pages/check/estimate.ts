@@ -1,5 +1,15 @@
 import { type AreaCode, addMonths, bornOnOrBefore, type Day, type Fen } from '../../foundation/index.ts'
-import { determine, type Explanation, explain, type FactName, type Facts, type Situation } from '../../policy/index.ts'
+import {
+  determine,
+  type Explanation,
+  explain,
+  type FactName,
+  type Facts,
+  type Names,
+  originKey,
+  type Provenance,
+  type Situation,
+} from '../../policy/index.ts'
 
 /** What the self-check asks: nine questions at most, everything may stay unknown. Amounts are fen a month unless said. */
 export interface CheckAnswers {
@@ -31,17 +41,29 @@ export interface Estimate {
  * An estimate, not a decision: nothing is stored. What nobody asked (imprisonment, hidden shops) is taken as "none" and
  * said so; what the family does not know stays unknown and makes a range.
  */
-export function estimate(answers: CheckAnswers, on: Day): Estimate {
+export function estimate(answers: CheckAnswers, on: Day, names: Names): Estimate {
   const said = determine(situationOf(answers, on))
-  const explanation = explain(said)
+  const explanation = explain(said, saidBy(answers, on), names)
   const unknown = [...new Set(explanation.missing.flatMap((m) => (m.kind === 'fact' ? [m.name as FactName] : [])))]
   if (said.outcome === 'eligible') return { likelihood: 'likely', atMost: said.monthly, explanation, unknown }
   if (said.outcome === 'not-eligible') return { likelihood: 'not-now', atMost: null, explanation, unknown }
   const best = determine(situationOf(inFavour(answers), on))
   if (best.outcome === 'eligible') return { likelihood: 'perhaps', atMost: best.monthly, explanation, unknown }
   if (best.outcome === 'not-eligible')
-    return { likelihood: 'not-now', atMost: null, explanation: explain(best), unknown }
+    return { likelihood: 'not-now', atMost: null, explanation: explain(best, saidBy(answers, on), names), unknown }
   return { likelihood: 'unknown', atMost: null, explanation, unknown }
+}
+
+/** The figures the family gave itself. Everything else in the situation is our assumption and must not look like its word. */
+function saidBy({ people }: CheckAnswers, on: Day): Provenance {
+  const asked = [
+    ...['deposits', 'homes', 'vehicles', 'businesses'].map((fact) => originKey(fact, null)),
+    ...['wageIncome', 'operatingIncome', 'transferIncome', 'propertyIncome'].map((fact) => originKey(fact, 'p1')),
+    ...people.flatMap((_, i) =>
+      ['birth', 'illness', 'disabilityType', 'disabilityLevel'].map((fact) => originKey(fact, `p${i + 1}`)),
+    ),
+  ]
+  return Object.fromEntries(asked.map((key) => [key, { source: 'declared' as const, date: on }]))
 }
 
 /** Everything unknown counted as the family would wish. Only for saying "at most". */

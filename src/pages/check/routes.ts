@@ -1,7 +1,9 @@
 import { type AreaCode, type Fen, yuan, yuanText } from '../../foundation/index.ts'
 import { areaOn } from '../../household/index.ts'
 import { businessDay } from '../../platform/index.ts'
+import type { Names } from '../../policy/index.ts'
 import type { FieldProblem } from '../apply/answers.ts'
+import type { Manner } from '../manner.ts'
 import { goTo, type PageAnswer, type Visit } from '../page.ts'
 import { villagesOf } from '../villages.ts'
 import {
@@ -73,7 +75,12 @@ export function checkRoutes(mount: Mount, county: AreaCode): void {
       answers.wage = moved < 0n ? 0n : moved
     }
     const typed = { ...visit.form, wage: answers.wage === null ? '' : yuanText(answers.wage) }
-    return CheckResult({ ...visit, answers, estimate: estimate(answers, await businessDay(visit.tx)), typed })
+    return CheckResult({
+      ...visit,
+      answers,
+      estimate: estimate(answers, await businessDay(visit.tx), whoIsWho(visit.manner, place.count)),
+      typed,
+    })
   })
 }
 
@@ -148,3 +155,12 @@ function readAnswers(
     problems,
   }
 }
+
+/** What the people of an estimate are called, since nobody gave a name. */
+const whoIsWho = ({ t }: Manner, count: number): Names =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, i) => [
+      `p${i + 1}`,
+      i === 0 ? t('pages:check.your-own') : t('pages:check.persons-own', { n: i + 1 }),
+    ]),
+  )

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import QRCode from 'qrcode'
 import {
   beginTotp,
@@ -9,6 +8,7 @@ import {
   endDelegation,
   endRole,
   endSession,
+  enterDemo,
   grantRole,
   listAccounts,
   openSession,
@@ -152,30 +152,8 @@ export function accessRoutes(frame: Frame, config: Config): void {
 
   mount(frame, accessApi.demoSignIn, async ({ tx, body, request }) => {
     if (!config.demo || !['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip)) return refuse('not-in-demo')
-    let account = tx
-      .selectFrom('account as a')
-      .innerJoin('account_role as r', 'r.account_id', 'a.account_id')
-      .select(['a.account_id', 'r.account_role_id'])
-      .where('a.demo', '=', true)
-      .where('a.disabled_at', 'is', null)
-      .where('r.role', '=', body.role)
-      .where('r.until', 'is', null)
-      .orderBy('a.created_at')
-    if (body.username) account = account.where('a.username', '=', body.username)
-    const found = await account.executeTakeFirst()
-    if (!found) return refuse('not-found')
-    const token = await openSession(tx, {
-      kind: 'staff',
-      level: 'full',
-      accountId: found.account_id,
-      accountRoleId: found.account_role_id,
-    })
+    const token = await enterDemo(tx, body.role, body.username)
+    if (isRefusal(token)) return token
     return { reply: { done: true as const }, cookie: { name: 'session', value: token } }
-  })
-  mount(frame, accessApi.demoClock, async ({ tx }) => ({ businessDay: await businessDay(tx), demo: config.demo }))
-  mount(frame, accessApi.moveDemoClock, async ({ tx, body }) => {
-    if (!config.demo) return refuse('not-in-demo')
-    await sql`update business_clock set offset_days = offset_days + ${body.workingDays}`.execute(tx)
-    return { businessDay: await businessDay(tx) }
   })
 }
