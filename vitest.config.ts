@@ -27,6 +27,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: browserFiles,
+          globalSetup: ['e2e/county.ts'],
           pool: 'forks',
           // One Chromium and one server at a time: two cores carry no more.
           fileParallelism: false,

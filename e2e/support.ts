@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import axeCore from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Role } from '../src/platform/index.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 
@@ -45,37 +46,97 @@ export interface RunningServer {
 /** The real server in its own process with its own database, as `npm start` runs it. Demo mode unless told otherwise. */
 export async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
   const dataDir = env.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'doudi-e2e-'))
+  const server = await launch({ DOUDI_SEED: '0', ...env, DATA_DIR: dataDir }, /http:\/\/localhost:\d+/)
+  return {
+    ...server,
+    async stop() {
+      await server.stop()
+      if (!env.DATA_DIR) rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A server with a county of its own to work in: two dozen families paid for a year, one case in every state. */
+export async function startCounty(env: Record<string, string> = {}): Promise<RunningServer> {
+  const model = process.env.DOUDI_E2E_COUNTY!
+  if (!existsSync(model)) await makeModel(model)
+  const dataDir = mkdtempSync(join(tmpdir(), 'doudi-e2e-'))
+  cpSync(model, dataDir, { recursive: true })
+  const server = await startServer({ ...env, DATA_DIR: dataDir })
+  return {
+    ...server,
+    async stop() {
+      await server.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Made beside its name and moved there when whole: an interrupted run leaves no half county. */
+async function makeModel(model: string): Promise<void> {
+  const half = `${model}-half`
+  rmSync(half, { recursive: true, force: true })
+  mkdirSync(half, { recursive: true, mode: 0o700 })
+  const size = { DOUDI_DEMO_HOUSEHOLDS: '24', DOUDI_DEMO_CASES: '19', DOUDI_DEMO_SEED: '1' }
+  const server = await launch({ ...size, DATA_DIR: half }, /示例县已建好/)
+  await server.stop()
+  renameSync(half, model)
+}
+
+async function launch(env: Record<string, string> & { DATA_DIR: string }, ready: RegExp): Promise<RunningServer> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main/serve.ts'], {
     cwd: root,
-    env: { ...process.env, VITEST: '', DOUDI_DEMO: '1', DOUDI_SEED: '0', PORT: '0', DATA_DIR: dataDir, ...env },
+    env: { ...process.env, VITEST: '', DOUDI_DEMO: '1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
-  const address = await new Promise<string>((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`The server did not come up: ${said}`)), 170_000)
     const hear = (chunk: Buffer) => {
       said += chunk
-      const match = /http:\/\/localhost:\d+/.exec(said)
-      if (match) {
-        clearTimeout(late)
-        resolve(match[0])
-      }
+      if (!ready.test(said)) return
+      clearTimeout(late)
+      resolve()
     }
     child.stdout.on('data', hear)
     child.stderr.on('data', hear)
     child.on('exit', (code) => reject(new Error(`The server ended with ${code}: ${said}`)))
   })
   return {
-    address,
-    dataDir,
+    address: /http:\/\/localhost:\d+/.exec(said)![0],
+    dataDir: env.DATA_DIR,
     process: child,
     async stop() {
       const gone = new Promise((resolve) => child.on('exit', resolve))
       child.kill('SIGTERM')
       await gone
-      if (!env.DATA_DIR) rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** Through the demo's door as one of its people; `username` where a role has several. */
+export async function enter(
+  page: Page,
+  server: RunningServer,
+  role: Role,
+  to = '/desk/',
+  username?: string,
+): Promise<void> {
+  const answer = await page.request.post(`${server.address}/demo/enter`, {
+    form: { role, ...(username && { username }) },
+    maxRedirects: 0,
+  })
+  if (answer.status() >= 400) throw new Error(`The demo door said ${answer.status()} to ${role}`)
+  await page.goto(`${server.address}${to}`)
+}
+
+/** Lets working days pass: clocks run, notices end, agencies answer. */
+export async function passDays(page: Page, server: RunningServer, workingDays: number): Promise<void> {
+  const answer = await page.request.post(`${server.address}/demo/clock`, {
+    form: { workingDays: String(workingDays) },
+    maxRedirects: 0,
+  })
+  if (answer.status() >= 400) throw new Error(`The demo clock said ${answer.status()}`)
 }
 
 export interface Finding {

@@ -105,7 +105,7 @@ export function mountPages(frame: Frame, config: Config, house: PagesHouse): voi
       setSession(citizen.token)
       return goTo(citizen.to)
     }
-    const token = await enterDemo(tx, String(form.role))
+    const token = await enterDemo(tx, String(form.role), typeof form.username === 'string' ? form.username : undefined)
     if (isRefusal(token)) return token
     setSession(token)
     return goTo(ownAddress(typeof form.to === 'string' ? form.to : '/desk/'))
