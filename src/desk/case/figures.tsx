@@ -118,7 +118,9 @@ export function Adoption({ view, run, busy, problem }: StepProps) {
   const draftOf = (line: Line): Choosing => drafts[keyOf(line)] ?? { from: '', own: '', reason: '' }
   const set = (line: Line, change: Partial<Choosing>) =>
     setDrafts((before) => ({ ...before, [keyOf(line)]: { ...draftOf(line), ...change } }))
-  const newest = (line: Line) => line.visited ?? line.matched ?? line.declared
+  const heard = (line: Line) => [line.visited, line.matched, line.declared].filter((fact) => fact !== null)
+  /** The newest source that knows; where none does, that nobody knows is what is adopted. */
+  const newest = (line: Line) => heard(line).find((fact) => fact.value !== null) ?? heard(line)[0]
   const ownValue = (line: Line, text: string) => {
     const { unit } = factEntry(line.name)
     if (unit === 'fen') return fenTyped(text) === null ? null : Number(fenTyped(text))
