@@ -122,16 +122,53 @@ test('王秀兰 asks whether she might get dibao, applies, is checked, decided, 
   await step(clerk, '登记入户', async (dialog) => {
     await dialog.getByLabel('入户人(一)').selectOption({ index: 1 })
     await dialog.getByLabel('入户人(二)').selectOption({ index: 2 })
+    await dialog.getByRole('button', { name: '其余都问过,没有' }).click()
+    await dialog.getByLabel(/^户籍与居住/).selectOption('户籍在本地')
     await dialog.getByLabel('居住情况').fill('砖木平房两间')
     await dialog.getByLabel('结论').fill('与申报一致')
   })
   await step(clerk, '采用数据', async (dialog) => {
-    console.log(await dialog.innerText())
+    for (const line of await dialog.locator('.adopt-line').all()) {
+      await line.getByLabel(/^核对:/).check()
+      await line.getByLabel('采用理由').fill('以核对数为准,本人认可')
+    }
   })
   await step(clerk, '提出意见', async (dialog) => {
-    await dialog.getByLabel(/^同意:/).check()
+    await dialog.locator('button[type=submit]').waitFor()
+    console.log(await dialog.innerText())
+    await dialog.getByLabel(/^同意:/).check({ timeout: 3000 })
   })
   const head = await desk('township-head')
   await step(head, '审核签字')
-  console.log(caseNo, code, await clerk.locator('main').innerText())
+
+  // ── On the board of her village
+  await clerk.goto(`${server.address}/desk/notices`)
+  await clerk.getByLabel(`选择 ${name}`).check()
+  await clerk.getByLabel('张贴地点').fill('城关镇村务公开栏')
+  await clerk.getByRole('button', { name: '预览' }).click()
+  await clerk.getByRole('button', { name: '张贴 1 户' }).click()
+  await clerk.getByText('已公示 1 户').waitFor()
+  await addPhoto(clerk, '补首日照片')
+  await passDays(clerk, server, 8)
+  await clerk.reload()
+  await addPhoto(clerk, '补末日照片')
+  await shoot(clerk, 'desk-notices')
+  console.log(await clerk.locator('main').innerText())
+  const section = await desk('county-section')
+  await step(section, '县级审核签字')
+  const leader = await desk('county-leader')
+  await step(leader, '确认', async (dialog) => {
+    await dialog.getByLabel(/^同意:/).check()
+  })
+  console.log(caseNo, code, await leader.locator('main').innerText())
 })
+
+async function addPhoto(page: Page, which: string): Promise<void> {
+  await page.getByRole('button', { name: which }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog
+    .getByLabel('公示栏照片')
+    .setInputFiles({ name: 'board.jpg', mimeType: 'image/jpeg', buffer: await photograph() })
+  await dialog.getByRole('button', { name: '保存照片' }).click()
+  await page.getByText('照片已保存').waitFor()
+}

@@ -305,7 +305,8 @@ export interface ColleagueLine {
 
 /** Who works in the actor's county today: for visits, handing over, paper signatures. */
 export async function colleaguesIn(tx: Tx): Promise<ColleagueLine[]> {
-  const county = (actorOf(tx).area ?? '').slice(0, 6)
+  const own = actorOf(tx).area ?? ''
+  const county = own.slice(0, 6)
   if (county.length < 6) return []
   const rows = await tx
     .selectFrom('account as a')
@@ -315,6 +316,7 @@ export async function colleaguesIn(tx: Tx): Promise<ColleagueLine[]> {
     .where('a.disabled_at', 'is', null)
     .where('r.until', 'is', null)
     .where('r.area', 'like', `${county}%`)
+    .orderBy((eb) => eb('r.area', 'like', `${own}%`), 'desc')
     .orderBy('r.area', 'desc')
     .orderBy('p.name')
     .orderBy('a.account_id')

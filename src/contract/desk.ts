@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type ProgrammeId, programmeIds } from '../policy/index.ts'
 import { applicationInput, receipt } from './casework.ts'
+import { factName, subject } from './household.ts'
 import { route } from './route.ts'
 import { bigId, cursor, fen, id, page, positiveFen, text, wireArea, wireDay, wireMonth } from './wire.ts'
 
@@ -289,7 +290,16 @@ export const readRuling = route({
     lines: z.array(explanationLine),
     unmet: z.object({ first: z.array(z.array(both)), others: z.array(z.array(both)) }),
     nearest: both.nullable(),
-    missing: z.array(z.object({ text: both, whose: z.string().nullable() })),
+    missing: z.array(
+      z.object({
+        text: both,
+        whose: z.string().nullable(),
+        /** A figure that can be asked for; null for a parameter this place has no value of. */
+        name: factName.nullable(),
+        subject: subject.nullable(),
+        needed: z.enum(['now', 'perhaps']),
+      }),
+    ),
     verified: z.boolean(),
   }),
 })
@@ -423,7 +433,6 @@ export const bookVisit = step(
   'Two people will go on a day 约定入户',
   z.strictObject({ visitOn: wireDay(), visitors: pair }),
 )
-const subject = z.string().regex(/^(household|person\/\d{1,18}|supporter\/[0-9a-f-]{36})$/)
 const wireValue = z.union([z.int(), z.boolean(), z.string().max(200), z.null()])
 export const recordVisit = step(
   'visit',

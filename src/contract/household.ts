@@ -21,7 +21,7 @@ const unmaskReason = z.enum([
   'complaint',
   'inspection',
 ])
-const factName = z.enum(factNames as [FactName, ...FactName[]])
+export const factName = z.enum(factNames as [FactName, ...FactName[]])
 
 /** Money in whole fen, counts and yes/no as they are, days and codes as text, null for unknown. */
 const wireValue = z.union([z.int(), z.boolean(), z.string().max(200), z.null()])
@@ -31,7 +31,7 @@ export const readFactValue = (name: FactName, value: WireValue): FactValue =>
 export const writeFactValue = (value: FactValue): WireValue => (typeof value === 'bigint' ? Number(value) : value)
 
 /** `household`, `person/<id>` or `supporter/<id>`. */
-const subject = z.string().regex(/^(household|person\/\d{1,18}|supporter\/[0-9a-f-]{36})$/)
+export const subject = z.string().regex(/^(household|person\/\d{1,18}|supporter\/[0-9a-f-]{36})$/)
 
 const newPerson = z.strictObject({
   name: text(60).min(1),

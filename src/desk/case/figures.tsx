@@ -9,6 +9,7 @@ import { Region } from '../parts/list.tsx'
 import { ProblemBox } from '../parts/problem.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { factWord, fenTyped, valueWord } from '../parts/words.ts'
+import { MissingFields, type Told, toldFigures, toldValue, useGaps } from './missing.tsx'
 import { FormEnd, type StepProps } from './step.tsx'
 
 type Line = z.output<typeof householdApi.factTable.reply>['items'][number]
@@ -110,6 +111,8 @@ export function Adoption({ view, run, busy, problem }: StepProps) {
   const [drafts, setDrafts] = useState<Record<string, Choosing>>({})
   const [same, setSame] = useState(true)
   const [sameReason, setSameReason] = useState(t('desk:adopt.same-reason'))
+  const [told, setTold] = useState<Told>({})
+  const { gaps } = useGaps(view.caseId, facts.data?.data.items ?? [])
   if (facts.isPending) return <Waiting />
   const open = (facts.data?.data.items ?? []).filter((line) => line.open)
   const differing = open.filter((line) => line.differs)
@@ -121,13 +124,6 @@ export function Adoption({ view, run, busy, problem }: StepProps) {
   const heard = (line: Line) => [line.visited, line.matched, line.declared].filter((fact) => fact !== null)
   /** The newest source that knows; where none does, that nobody knows is what is adopted. */
   const newest = (line: Line) => heard(line).find((fact) => fact.value !== null) ?? heard(line)[0]
-  const ownValue = (line: Line, text: string) => {
-    const { unit } = factEntry(line.name)
-    if (unit === 'fen') return fenTyped(text) === null ? null : Number(fenTyped(text))
-    if (unit === 'count') return /^\d+$/.test(text.trim()) ? Number(text) : null
-    if (unit === 'boolean') return text === 'true' ? true : text === 'false' ? false : null
-    return text.trim() || null
-  }
   return (
     <form
       onSubmit={(event) => {
@@ -147,13 +143,18 @@ export function Adoption({ view, run, busy, problem }: StepProps) {
                   {
                     subject: line.subject,
                     name: line.name,
-                    value: ownValue(line, draft.own),
+                    value: toldValue(line.name, draft.own),
                     reason: draft.reason,
                     validFrom: view.openedOn,
                   },
                 ]
               : [{ subject: line.subject, name: line.name, from: draft.from, reason: draft.reason }]
           }),
+          ...toldFigures(gaps, told).map((figure) => ({
+            ...figure,
+            reason: t('desk:missing.reason'),
+            validFrom: view.openedOn,
+          })),
         ]
         void run(deskApi.adopt, { figures })
       }}
@@ -225,7 +226,8 @@ export function Adoption({ view, run, busy, problem }: StepProps) {
           {same && <TextField label={t('desk:adopt.reason')} value={sameReason} onChange={setSameReason} max={300} />}
         </>
       )}
-      {open.length === 0 && <p>{t('desk:adopt.nothing')}</p>}
+      <MissingFields gaps={gaps} told={told} onChange={setTold} />
+      {open.length === 0 && gaps.length === 0 && <p>{t('desk:adopt.nothing')}</p>}
       <FormEnd busy={busy} problem={problem} label={t('desk:step.adopt-facts')} />
     </form>
   )

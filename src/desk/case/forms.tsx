@@ -12,6 +12,7 @@ import { codeWord, factWord, fenTyped, valueWord, yuanWord } from '../parts/word
 import { useSession } from '../session.tsx'
 import { Ruling } from './explanation.tsx'
 import { Adoption, useFigures } from './figures.tsx'
+import { MissingFields, type Told, toldFigures, toldValue, useGaps } from './missing.tsx'
 import { FormEnd, type Run, type StepProps } from './step.tsx'
 
 /** One form per step of the procedure. What is typed lives in the form until the step is taken. */
@@ -303,7 +304,7 @@ function PairFields({ value, onChange }: { value: [string, string]; onChange: (p
   const people = useAsk(deskApi.colleagues)
   const choices = (people.data?.data.items ?? [])
     .filter((p) => !['administrator', 'auditor', 'finance'].includes(p.role))
-    .map((p) => ({ value: p.account, label: `${p.name} · ${t(`access:role.${p.role}`)}` }))
+    .map((p) => ({ value: p.account, label: `${p.name} · ${t(`access:role.${p.role}`)} · ${p.unit}` }))
   return (
     <>
       <SelectField
@@ -358,18 +359,13 @@ const RecordVisit: Form = ({ view, run, busy, problem }) => {
   const [conclusion, setConclusion] = useState('')
   const [neighbour, setNeighbour] = useState('')
   const [seen, setSeen] = useState<Record<string, { seen: 'same' | 'differs' | 'unclear'; value: string }>>({})
+  const [told, setTold] = useState<Told>({})
+  const { gaps } = useGaps(view.caseId, facts.data?.data.items ?? [])
   const lines = (facts.data?.data.items ?? []).filter((line) => {
     const { unit } = factEntry(line.name)
     return line.declared && (unit === 'fen' || unit === 'count' || line.differs)
   })
   const keyOf = (line: (typeof lines)[number]) => `${line.subject} ${line.name}`
-  const read = (name: (typeof lines)[number]['name'], text: string) => {
-    const { unit } = factEntry(name)
-    if (unit === 'fen') return fenTyped(text) === null ? null : Number(fenTyped(text))
-    if (unit === 'count') return /^\d+$/.test(text.trim()) ? Number(text) : null
-    if (unit === 'boolean') return text === 'true'
-    return text || null
-  }
   return (
     <form
       onSubmit={(event) => {
@@ -391,13 +387,16 @@ const RecordVisit: Form = ({ view, run, busy, problem }) => {
               : [],
           findings:
             outcome === 'visited'
-              ? lines
-                  .filter((line) => seen[keyOf(line)]?.seen === 'differs')
-                  .map((line) => ({
-                    subject: line.subject,
-                    name: line.name,
-                    value: read(line.name, seen[keyOf(line)]!.value),
-                  }))
+              ? [
+                  ...lines
+                    .filter((line) => seen[keyOf(line)]?.seen === 'differs')
+                    .map((line) => ({
+                      subject: line.subject,
+                      name: line.name,
+                      value: toldValue(line.name, seen[keyOf(line)]!.value),
+                    })),
+                  ...toldFigures(gaps, told),
+                ]
               : [],
         })
       }}
@@ -442,6 +441,7 @@ const RecordVisit: Form = ({ view, run, busy, problem }) => {
               </div>
             )
           })}
+          <MissingFields gaps={gaps} told={told} onChange={setTold} />
           <TextField
             label={t('desk:visit.dwelling')}
             value={dwelling}

@@ -42,7 +42,7 @@ import {
   writeWorkbook,
 } from '../../office/index.ts'
 import { actorOf, audit, businessDay, type Tx } from '../../platform/index.ts'
-import { type Citation, programmes, sourceOf } from '../../policy/index.ts'
+import { type Citation, type FactName, type MissingFact, programmes, sourceOf } from '../../policy/index.ts'
 import { lineInWords, rebuttalsOf, reportFor } from '../../verification/index.ts'
 import { canSay, type Lang, say } from '../../wording/index.ts'
 import type { Frame } from '../mount.ts'
@@ -76,6 +76,7 @@ export function deskRoutes(frame: Frame): void {
     const main = mainLines(explanation)
     const { first, others } = mainUnmet(explanation)
     const texts = (sets: typeof first) => sets.map((set) => set.conditions.map((c) => c.text))
+    const family = await namesOf(tx, filed.row.household)
     return {
       assessed: {
         outcome: assessed.outcome,
@@ -99,7 +100,12 @@ export function deskRoutes(frame: Frame): void {
       })),
       unmet: { first: texts(first), others: texts(others) },
       nearest: explanation.nearest?.text ?? null,
-      missing: explanation.missing.map((m) => ({ text: m.label, whose: m.whose })),
+      missing: explanation.missing.map((m) => ({
+        text: m.label,
+        whose: m.whose,
+        needed: m.needed,
+        ...askable(m, family),
+      })),
       verified: explanation.verified,
     }
   })
@@ -400,6 +406,13 @@ const shownAct = (act: NonNullable<Extract<Case, { stage: 'review' }>['opinion']
   from: act.from,
   reasons: 'grounds' in act ? [...act.grounds.reasons] : [],
 })
+
+/** Whose figure to ask for; nothing for a parameter, or for a relative nobody has named yet. */
+function askable({ kind, name, subject }: MissingFact, family: ReadonlyMap<string, string>) {
+  const whose =
+    subject === null ? 'household' : [`person/${subject}`, `supporter/${subject}`].find((one) => family.has(one))
+  return kind === 'fact' && whose ? { name: name as FactName, subject: whose } : { name: null, subject: null }
+}
 
 async function namesOf(tx: Tx, household: bigint): Promise<Map<string, string>> {
   const today = await businessDay(tx)
