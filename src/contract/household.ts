@@ -31,7 +31,7 @@ export const readFactValue = (name: FactName, value: WireValue): FactValue =>
 export const writeFactValue = (value: FactValue): WireValue => (typeof value === 'bigint' ? Number(value) : value)
 
 /** `household`, `person/<id>` or `supporter/<id>`. */
-export const subject = z.string().regex(/^(household|person\/\d{1,18}|supporter\/[0-9a-f-]{36})$/)
+const subject = z.string().regex(/^(household|person\/\d{1,18}|supporter\/[0-9a-f-]{36})$/)
 
 const newPerson = z.strictObject({
   name: text(60).min(1),

@@ -23,7 +23,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
   const asked = useAsk(accessApi.currentSession)
   if (asked.isPending) return <Waiting />
   const session = asked.data?.data
-  if (!session || session.kind !== 'staff' || session.level !== 'full')
+  if (session?.kind !== 'staff' || session.level !== 'full')
     return (
       <SignIn
         half={session?.kind === 'staff'}

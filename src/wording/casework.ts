@@ -104,6 +104,22 @@ const pairs = {
   'reason.hardship-not-in-figures': ['困难没有反映在数字里', 'A hardship the figures do not show'],
   'reason.figures-doubtful': ['数字与实际不符', 'Figures do not fit what was seen'],
   'reason.not-cooperating': ['拒绝核查', 'Refused to be checked'],
+  'reason.not-responsible': ['不属本机关受理', 'Not for this office to accept'],
+  'reason.no-need-stated': ['申请事项不在社会救助范围', 'The matter is outside social assistance'],
+  'reason.never-supplemented': ['逾期未补正材料', 'The papers never came'],
+  'reason.not-supplemented': ['逾期未补正材料', 'The papers did not come in time'],
+  'reason.authorization-refused': ['成员拒绝授权核对', 'A member refused the authorisation'],
+  'reason.refused-visit': ['拒绝入户调查', 'The home visit was refused'],
+  'reason.died': ['申请人去世', 'The applicant has died'],
+  'reason.moved': ['已迁出本地', 'The household has moved away'],
+  'reason.figures-unclear': ['数据不清', 'Figures unclear'],
+  'reason.papers-missing': ['材料缺失', 'Papers missing'],
+  'reason.procedure-missed': ['程序遗漏', 'A step was left out'],
+  'reason.amount-wrong': ['金额有误', 'The amount is wrong'],
+  'reason.counted-twice': ['同一笔收入计算了两次', 'One income was counted twice'],
+  'reason.figure-wrong': ['原用的数有误', 'A figure was wrong'],
+  'reason.rule-misread': ['规定用错', 'The rule was misread'],
+  'reason.figures-right': ['原用的数无误', 'The figures were right'],
   'reason.other': ['其他', 'Other'],
 
   // ---------------------------------------------------------------- the timeline
@@ -143,6 +159,7 @@ const pairs = {
   'event.reassigned': ['更换经办人', 'Another officer'],
   'event.corrected-clerically': ['更正笔误', 'Clerical correction'],
   'event.recheck-begun': ['开始复核', 'Re-check begun'],
+  'event.recheck-figures-adopted': ['复核中更正数据', 'Figures corrected in the re-check'],
   'event.answer-proposed': ['复核意见', 'Answer proposed'],
   'event.answer-sent-back': ['复核意见退回', 'Answer sent back'],
   'event.appeal-decided': ['复核决定', 'Objection decided'],
@@ -381,6 +398,10 @@ const refused = {
     'This decision has been objected to once; reconsideration and court remain open.',
   ],
   'nothing-told': ['请写明告知了哪些条件和依据。', 'Write down what was said, with the article.'],
+  'another-kind-of-case': [
+    '这件案件是另一种事项,没有这个步骤,请打开案件页,按页面上的步骤办理。',
+    'This is another kind of case and has no such step. Open its page and use the steps offered there.',
+  ],
   'not-decided': ['还没有作出决定。', 'There is no decision yet.'],
 } as const satisfies Record<string, readonly [string, string]>
 

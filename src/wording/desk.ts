@@ -1,4 +1,7 @@
+import { en as caseEn, zh as caseZh } from './desk-case.ts'
+
 export const zh = {
+  ...caseZh,
   waiting: '正在取数据……',
   'waiting-long': '网络慢,填的内容已保存,可以稍后再来。',
   'sign-in.title': '兜底 · 工作人员登录',
@@ -807,6 +810,7 @@ export const zh = {
   'award.none': '未开始',
 }
 export const en: typeof zh = {
+  ...caseEn,
   waiting: 'Fetching…',
   'waiting-long': 'The network is slow. What you entered is kept; you can come back later.',
   'sign-in.title': 'Doudi · staff sign-in',

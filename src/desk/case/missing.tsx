@@ -1,45 +1,38 @@
 import { Button } from 'antd'
 import type { z } from 'zod'
-import { deskApi, type householdApi } from '../../contract/index.ts'
+import { deskApi } from '../../contract/index.ts'
 import { factEntry } from '../../policy/index.ts'
 import { useAsk } from '../api.ts'
 import { useManner, useText } from '../language.tsx'
 import { SelectField, TextField } from '../parts/field.tsx'
-import { factWord, fenTyped } from '../parts/words.ts'
+import { factWord } from '../parts/words.ts'
+import { type FigureLine, lineKey, valueTyped } from './figures.tsx'
 
-type Line = z.output<typeof householdApi.factTable.reply>['items'][number]
 type Missing = z.output<typeof deskApi.readRuling.reply>['missing'][number]
-export type Gap = Pick<Line, 'subject' | 'name'> & { whose: string | null; needed: Missing['needed'] }
+type Gap = Pick<FigureLine, 'subject' | 'name'> & { whose: string | null; needed: Missing['needed'] }
 export type Told = Record<string, string>
-export const gapKey = ({ subject, name }: Pick<Line, 'subject' | 'name'>): string => `${subject} ${name}`
 
 /** Figures the rule needs and nobody, no source and no visit, has said anything about yet. */
-export function useGaps(caseId: string, lines: readonly Line[]): { gaps: Gap[]; waiting: boolean; error: unknown } {
+export function useGaps(
+  caseId: string,
+  lines: readonly FigureLine[],
+): { gaps: Gap[]; waiting: boolean; error: unknown } {
   const ruling = useAsk(deskApi.readRuling, { params: { caseId } })
   const known = new Set(
     lines
       .filter((line) => [line.declared, line.matched, line.visited, line.adopted].some((f) => f && f.value !== null))
-      .map(gapKey),
+      .map(lineKey),
   )
   const gaps = (ruling.data?.data.missing ?? []).flatMap(({ subject, name, whose, needed }) => {
     const gap = subject && name ? { subject, name, whose, needed } : null
-    return gap && !known.has(gapKey(gap)) ? [gap] : []
+    return gap && !known.has(lineKey(gap)) ? [gap] : []
   })
   return { gaps, waiting: ruling.isPending, error: ruling.error }
 }
 
-/** What was typed, as the value of that figure; null while it is empty or cannot be read. */
-export function toldValue(name: Line['name'], typed: string): string | number | boolean | null {
-  const { unit } = factEntry(name)
-  if (unit === 'fen') return fenTyped(typed) === null ? null : Number(fenTyped(typed))
-  if (unit === 'count') return /^\d+$/.test(typed.trim()) ? Number(typed) : null
-  if (unit === 'boolean') return typed === 'true' ? true : typed === 'false' ? false : null
-  return typed.trim() || null
-}
-
 export const toldFigures = (gaps: readonly Gap[], told: Told) =>
   gaps.flatMap(({ subject, name }) => {
-    const value = toldValue(name, told[gapKey({ subject, name })] ?? '')
+    const value = valueTyped(name, told[lineKey({ subject, name })] ?? '')
     return value === null ? [] : [{ subject, name, value }]
   })
 
@@ -61,15 +54,15 @@ export function MissingFields({
   if (gaps.length === 0) return null
   const now = gaps.filter((gap) => gap.needed === 'now')
   const perhaps = gaps.filter((gap) => gap.needed !== 'now')
-  const set = (gap: Gap, typed: string) => onChange({ ...told, [gapKey(gap)]: typed })
+  const set = (gap: Gap, typed: string) => onChange({ ...told, [lineKey(gap)]: typed })
   const none = () =>
     onChange({
       ...Object.fromEntries(
         gaps.flatMap((gap) => {
           const { unit, codes } = factEntry(gap.name)
-          if (unit === 'fen' || unit === 'count') return [[gapKey(gap), '0']]
-          if (unit === 'boolean') return [[gapKey(gap), 'false']]
-          return codes?.none ? [[gapKey(gap), 'none']] : []
+          if (unit === 'fen' || unit === 'count') return [[lineKey(gap), '0']]
+          if (unit === 'boolean') return [[lineKey(gap), 'false']]
+          return codes?.none ? [[lineKey(gap), 'none']] : []
         }),
       ),
       ...Object.fromEntries(Object.entries(told).filter(([, typed]) => typed !== '')),
@@ -79,17 +72,17 @@ export function MissingFields({
     const frame = {
       label: `${factWord(lang, gap.name)} · ${gap.whose ?? t('desk:case.household')}${unit === 'fen' ? t('desk:missing.in-yuan') : ''}`,
       hint: question[lang],
-      value: told[gapKey(gap)] ?? '',
+      value: told[lineKey(gap)] ?? '',
       onChange: (typed: string) => set(gap, typed),
       required: false,
     }
     if (unit !== 'boolean' && unit !== 'code')
-      return <TextField key={gapKey(gap)} {...frame} type={unit === 'date' ? 'date' : 'text'} max={40} />
+      return <TextField key={lineKey(gap)} {...frame} type={unit === 'date' ? 'date' : 'text'} max={40} />
     const choices =
       unit === 'boolean'
         ? (['true', 'false'] as const).map((value) => ({ value, label: t(value === 'true' ? 'desk:yes' : 'desk:no') }))
         : Object.entries(codes ?? {}).map(([value, label]) => ({ value, label: label[lang] }))
-    return <SelectField key={gapKey(gap)} {...frame} empty={t('desk:missing.not-asked')} choices={choices} />
+    return <SelectField key={lineKey(gap)} {...frame} empty={t('desk:missing.not-asked')} choices={choices} />
   }
   return (
     <section aria-label={t('desk:missing.title', { count: gaps.length })}>

@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { deskApi, householdApi } from '../../contract/index.ts'
 import { call, NamedProblem, useAsk } from '../api.ts'
+import { Timeline } from '../case/tabs/log.tsx'
 import { useManner, useText } from '../language.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { SelectField } from '../parts/field.tsx'
@@ -12,7 +13,6 @@ import { ProblemBox } from '../parts/problem.tsx'
 import { RemainingMark } from '../parts/remaining.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { codeWord, valueWord, yuanWord } from '../parts/words.ts'
-import { Timeline } from './case.tsx'
 
 const changes = [
   'member-in',

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useEffect, useId, useRef, useState } from 'react'
-import { deskApi } from '../../contract/index.ts'
+import { caseworkApi, deskApi } from '../../contract/index.ts'
 import { address, call, NamedProblem, useAsk } from '../api.ts'
 import { useManner, useText } from '../language.tsx'
 import { Dialog } from '../parts/dialog.tsx'
@@ -264,7 +264,7 @@ function Assign({
           setBusy(true)
           setProblem(null)
           for (const line of lines) {
-            const answer = await call(deskApi.reassign, {
+            const answer = await call(caseworkApi.reassign, {
               params: { caseId: line.caseId },
               body: { to: to || null },
               ifMatch: `"${line.version}"`,
