@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type ProgrammeId, programmeIds } from '../policy/index.ts'
 import { applicationInput, receipt } from './casework.ts'
+import { newsFigure, whatHappened } from './happened.ts'
 import { route } from './route.ts'
 import { bigId, cursor, fen, id, page, positiveFen, text, wireArea, wireDay, wireMonth } from './wire.ts'
 
@@ -843,6 +844,10 @@ export const openChange = route({
       'stop',
     ]),
     happenedOn: wireDay().optional(),
+    /** What the register and the figures have to say from now on; entered together with the case or not at all. */
+    happened: whatHappened.optional(),
+    figures: z.array(newsFigure).max(300).optional(),
+    note: text(1000).nullish(),
   }),
   reply: taken,
 })

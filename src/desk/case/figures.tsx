@@ -24,7 +24,7 @@ export function useFigures(householdId: bigint) {
 }
 
 /** 项目 | 申报 | 核对 | 入户 | 采用: differences first, with source and day; what nobody has adopted is marked. */
-export function Figures({ view }: { view: deskApi.CaseView }) {
+export function Figures({ view }: { view: Pick<deskApi.CaseView, 'householdId'> }) {
   const t = useText()
   const { lang } = useManner()
   const { facts, names, error } = useFigures(view.householdId)
@@ -103,7 +103,12 @@ interface Choosing {
 }
 
 /** 采用: which value counts and why. What all sources agree on is taken over together; a difference wants words. */
-export function Adoption({ view, run, busy, problem }: StepProps) {
+export function Adoption({
+  view,
+  run,
+  busy,
+  problem,
+}: Omit<StepProps, 'view'> & { view: Pick<deskApi.CaseView, 'householdId' | 'openedOn'> }) {
   const t = useText()
   const { lang } = useManner()
   const { facts, names, error } = useFigures(view.householdId)
