@@ -51,7 +51,7 @@ export async function recordNews(
   for (const [i, figure] of figures.entries()) {
     const subject = subjectOf(figure.of, newcomer)
     if (!subject) return refuse('no-such-person', {}, `figures.${i}.of`)
-    facts.push({ subject, name: figure.name, value: valueOf(figure), validFrom })
+    facts.push({ subject, name: figure.name, value: factValueOf(figure), validFrom })
   }
   const written = await recordFacts(tx, { household, source: 'declared', facts })
   return isRefusal(written) ? written : null
@@ -101,5 +101,5 @@ function subjectOf(of: string, newcomer: PersonId | null): FactSubject | null {
   return { kind: 'person', id: BigInt(of.slice('person/'.length)) }
 }
 
-const valueOf = ({ name, value }: NewsFigure): FactValue =>
+const factValueOf = ({ name, value }: NewsFigure): FactValue =>
   factEntry(name).unit === 'fen' && typeof value === 'number' ? BigInt(value) : value

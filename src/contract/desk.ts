@@ -64,7 +64,7 @@ export type TrayLine = z.output<typeof trayLine>
 const trayQuery = {
   view: trayView.default('turn'),
   text: text(60).optional(),
-  holder: id().optional(),
+  holder: z.union([id(), z.literal('nobody')]).optional(),
 }
 export const tray = route({
   method: 'GET',
@@ -713,6 +713,8 @@ const confirmable = trayLine.extend({
   difference: z.boolean(),
   editedAfterPreview: z.int(),
   countyReviewed: z.boolean(),
+  /** Whether the procedure lets my role decide this one. */
+  mine: z.boolean(),
   reachedOn: wireDay(),
   /** The digest of the rule's answer today; null where the figures contradict each other. */
   seen: z.string().nullable(),

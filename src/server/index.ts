@@ -8,6 +8,7 @@ import { adminDeskRoutes } from './routes/admin-desk.ts'
 import { benefitsRoutes } from './routes/benefits.ts'
 import { caseworkRoutes } from './routes/casework.ts'
 import { deskRoutes } from './routes/desk.ts'
+import { deskLifeRoutes } from './routes/desk-life.ts'
 import { deskStepRoutes } from './routes/desk-steps.ts'
 import { householdRoutes } from './routes/household.ts'
 import { paymentsRoutes } from './routes/payments.ts'
@@ -23,6 +24,7 @@ export async function openServer(db: Db, config: Config): Promise<Frame> {
   caseworkRoutes(frame)
   deskRoutes(frame)
   deskStepRoutes(frame)
+  deskLifeRoutes(frame)
   householdRoutes(frame)
   rosterRoutes(frame)
   paymentsDeskRoutes(frame)

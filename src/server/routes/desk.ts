@@ -532,6 +532,7 @@ async function confirmables(tx: Tx) {
       countyReviewed:
         state.procedure.signers.countyReview === null ||
         state.signatures.some((s) => s.capacity === 'county-review' && s.round === state.round),
+      mine: state.procedure.signers.approve.includes(actorOf(tx).role),
       reachedOn: state.stageSince,
       seen: isRefusal(ruling) ? null : ruling.assessed.digest,
       ruleAct: isRefusal(ruling) ? null : ruling.assessed.act,
