@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely'
-import type { AreaCode, Day } from '../foundation/index.ts'
+import { type AreaCode, type Day, type Refusal, refuse } from '../foundation/index.ts'
 import { findPersons, type HouseholdId } from '../household/index.ts'
 import { actorOf, businessDay, type Tables, type Tx } from '../platform/index.ts'
 import type { CaseRow } from './case-store.ts'
@@ -50,6 +50,7 @@ export interface TrayQuery {
   view: TrayView
   /** A name or its beginning, pinyin initials, the last four of a number, or a case number. */
   text?: string
+  /** An account, or `nobody` for cases in nobody's hands. */
   holder?: string
   after?: string
   limit: number
@@ -119,7 +120,8 @@ export async function trayPage(tx: Tx, query: TrayQuery): Promise<{ items: TrayL
     actor.role,
   )
   if (query.text) rows = await matching(tx, rows, query.text)
-  if (query.holder) rows = rows.where('holder', '=', query.holder)
+  if (query.holder === 'nobody') rows = rows.where('holder', 'is', null)
+  else if (query.holder) rows = rows.where('holder', '=', query.holder)
   const [day, id] = /^(\d{4}-\d{2}-\d{2})?~([0-9a-f-]{36})$/.exec(query.after ?? '')?.slice(1) ?? []
   if (id && day)
     rows = rows.where((row) =>
@@ -272,6 +274,18 @@ export async function sheetLines(tx: Tx, query: { caseId?: CaseId; limit?: numbe
     endedWhy: row.ended_why,
     line: row.line as unknown as SheetLine['line'],
   }))
+}
+
+/** The paper of a sheet that the actor may see a line of. */
+export async function sheetDocument(tx: Tx, sheetId: string): Promise<string | Refusal<'not-found'>> {
+  const row = await tx
+    .selectFrom('case_notice')
+    .select('sheet_document')
+    .where('sheet_id', '=', sheetId)
+    .where('sheet_document', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row?.sheet_document ?? refuse('not-found')
 }
 
 export interface BatchLine {

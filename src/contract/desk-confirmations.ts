@@ -11,6 +11,8 @@ const confirmable = trayLine.extend({
   difference: z.boolean(),
   editedAfterPreview: z.int(),
   countyReviewed: z.boolean(),
+  /** Whether the procedure lets my role decide this one. */
+  mine: z.boolean(),
   reachedOn: wireDay(),
   /** The digest of the rule's answer today; null where the figures contradict each other. */
   seen: z.string().nullable(),

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { type ProgrammeId, programmeIds } from '../policy/index.ts'
 import { both, taken } from './case-reason.ts'
 import { trayLine } from './desk-queue.ts'
+import { newsFigure, whatHappened } from './happened.ts'
 import { route } from './route.ts'
-import { bigId, fen, wireDay } from './wire.ts'
+import { bigId, fen, text, wireDay } from './wire.ts'
 
 /** One household: its cases and awards, and the cases the office opens for it. */
 const programme = z.enum(programmeIds as [ProgrammeId, ...ProgrammeId[]])
@@ -47,6 +48,10 @@ export const openChange = route({
       'stop',
     ]),
     happenedOn: wireDay().optional(),
+    /** What the register and the figures have to say from now on; entered together with the case or not at all. */
+    happened: whatHappened.optional(),
+    figures: z.array(newsFigure).max(300).optional(),
+    note: text(1000).nullish(),
   }),
   reply: taken,
 })

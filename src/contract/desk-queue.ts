@@ -57,7 +57,7 @@ export type TrayLine = z.output<typeof trayLine>
 const trayQuery = {
   view: trayView.default('turn'),
   text: text(60).optional(),
-  holder: id().optional(),
+  holder: z.union([id(), z.literal('nobody')]).optional(),
 }
 export const tray = route({
   method: 'GET',

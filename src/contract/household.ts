@@ -295,6 +295,20 @@ export const readHousehold = route({
     ),
   }),
 })
+export const exportMembers = route({
+  method: 'GET',
+  path: '/api/households/:householdId/export',
+  summary: 'The household as a workbook: everybody who belongs or belonged 导出家庭',
+  params: household,
+  answers: 'bytes',
+})
+export const exportFacts = route({
+  method: 'GET',
+  path: '/api/households/:householdId/facts/export',
+  summary: 'The four values as a workbook 导出四值对照',
+  params: household,
+  answers: 'bytes',
+})
 export const changeHousehold = route({
   method: 'POST',
   path: '/api/households/:householdId',

@@ -10,6 +10,7 @@ import { benefitsRoutes } from './routes/benefits.ts'
 import { caseStepRoutes } from './routes/case-steps.ts'
 import { caseworkRoutes } from './routes/casework.ts'
 import { deskRoutes } from './routes/desk.ts'
+import { deskLifeRoutes } from './routes/desk-life.ts'
 import { deskWorkRoutes } from './routes/desk-work.ts'
 import { householdRoutes } from './routes/household.ts'
 import { paymentsRoutes } from './routes/payments.ts'
@@ -27,6 +28,7 @@ export async function openServer(db: Db, config: Config): Promise<Frame> {
   caseworkRoutes(frame)
   deskRoutes(frame)
   deskWorkRoutes(frame)
+  deskLifeRoutes(frame)
   householdRoutes(frame)
   rosterRoutes(frame)
   paymentsDeskRoutes(frame)

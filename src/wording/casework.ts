@@ -54,6 +54,7 @@ const pairs = {
   'duty.notice': ['公示到期', 'Notice ends'],
   'duty.reinvestigate': ['查清异议', 'Look into the objection'],
   'duty.appraise': ['组织评议', 'Hold the appraisal'],
+  'duty.county-review': ['县级审核', 'County review'],
   'duty.confirm': ['确认', 'Confirm'],
   'duty.letter': ['制作告知书', 'Write the letter'],
   'duty.deliver': ['送达', 'Hand the letter over'],
@@ -375,6 +376,10 @@ const refused = {
   'no-procedure-here': ['本地还没有这个救助事项的办理程序。', 'There is no procedure for this scheme here yet.'],
   'household-closed': ['这家的档案已在 {{on}} 关闭。', 'This household’s file was closed on {{on}}.'],
   'no-award': ['这家没有在保,不能办变更。', 'This household has no award to change.'],
+  'change-differs': [
+    '登记的事情和变更的种类不一致,请重新选择变更的种类。',
+    'What is entered does not belong to this kind of change; choose the kind again.',
+  ],
   'already-open': ['同样的事项正在办({{caseNo}})。', 'The same matter is open already ({{caseNo}}).'],
   'applicant-not-a-member': ['申请人要在家庭成员里。', 'The applicant has to be one of the members.'],
   'ref-twice': ['表里有两个“{{ref}}”。', 'The form has “{{ref}}” twice.'],

@@ -2,6 +2,7 @@ import * as access from './access.ts'
 import * as benefits from './benefits.ts'
 import * as casework from './casework.ts'
 import * as desk from './desk.ts'
+import * as deskLife from './desk-life.ts'
 import * as deskOffice from './desk-office.ts'
 import * as household from './household.ts'
 import * as office from './office.ts'
@@ -22,6 +23,7 @@ const chapters: Record<string, Texts> = {
   benefits,
   casework,
   desk,
+  deskLife,
   deskOffice,
   household,
   office,

@@ -11,6 +11,7 @@ export const deskRows: WhoMay = {
   'GET /api/desk/colleagues': visitors,
   'GET /api/desk/notices': visitors,
   'GET /api/desk/notices/export': caseworkers,
+  'GET /api/desk/notices/:sheetId/sheet': visitors,
   'GET /api/desk/confirmations': ['township-head', ...county],
   'GET /api/desk/confirmations/export': ['township-head', ...county],
   'GET /api/desk/batches': ['township-head', ...county],

@@ -21,6 +21,8 @@ export const householdRows: WhoMay = {
 
   'POST /api/households': recorders,
   'GET /api/households/:householdId': visitors,
+  'GET /api/households/:householdId/export': caseworkers,
+  'GET /api/households/:householdId/facts/export': caseworkers,
   'POST /api/households/:householdId': registrars,
   'POST /api/households/:householdId/closing': registrars,
   'POST /api/households/:householdId/members': recorders,

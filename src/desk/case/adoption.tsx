@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { z } from 'zod'
-import { caseworkApi } from '../../contract/index.ts'
+import { caseworkApi, type deskApi } from '../../contract/index.ts'
 import type { Day } from '../../foundation/index.ts'
 import { type FactValue, factEntry } from '../../policy/index.ts'
 import { useManner, useText } from '../language.tsx'
@@ -162,7 +162,12 @@ export function AnotherFigure({
 }
 
 /** 采用: which value counts and why. What all sources agree on is taken over together; a difference wants words. */
-export function Adoption({ view, run, busy, problem }: StepProps) {
+export function Adoption({
+  view,
+  run,
+  busy,
+  problem,
+}: Omit<StepProps, 'view'> & { view: Pick<deskApi.CaseView, 'householdId' | 'openedOn'> & { caseId: string | null } }) {
   const t = useText()
   const { facts, names, error } = useFigures(view.householdId)
   const choosing = useChoosing(view.openedOn)

@@ -23,7 +23,7 @@ export function useFigures(householdId: bigint) {
 }
 
 /** 项目 | 申报 | 核对 | 入户 | 采用: differences first, with source and day; what nobody has adopted is marked. */
-export function Figures({ view }: { view: deskApi.CaseView }) {
+export function Figures({ view }: { view: Pick<deskApi.CaseView, 'householdId'> }) {
   const t = useText()
   const { lang } = useManner()
   const { facts, names, error } = useFigures(view.householdId)

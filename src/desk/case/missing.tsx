@@ -12,12 +12,9 @@ type Missing = z.output<typeof deskApi.readRuling.reply>['missing'][number]
 type Gap = Pick<FigureLine, 'subject' | 'name'> & { whose: string | null; needed: Missing['needed'] }
 export type Told = Record<string, string>
 
-/** Figures the rule needs and nobody, no source and no visit, has said anything about yet. */
-export function useGaps(
-  caseId: string,
-  lines: readonly FigureLine[],
-): { gaps: Gap[]; waiting: boolean; error: unknown } {
-  const ruling = useAsk(deskApi.readRuling, { params: { caseId } })
+/** Figures the rule of this case needs and nobody, no source and no visit, has said anything about yet. */
+export function useGaps(caseId: string | null, lines: readonly FigureLine[]): { gaps: Gap[] } {
+  const ruling = useAsk(deskApi.readRuling, { params: { caseId: caseId ?? '' } }, { enabled: caseId !== null })
   const known = new Set(
     lines
       .filter((line) => [line.declared, line.matched, line.visited, line.adopted].some((f) => f && f.value !== null))
@@ -27,7 +24,7 @@ export function useGaps(
     const gap = subject && name ? { subject, name, whose, needed } : null
     return gap && !known.has(lineKey(gap)) ? [gap] : []
   })
-  return { gaps, waiting: ruling.isPending, error: ruling.error }
+  return { gaps }
 }
 
 export const toldFigures = (gaps: readonly Gap[], told: Told) =>

@@ -12,7 +12,7 @@ import {
 import { type Day, isRefusal } from '../../foundation/index.ts'
 import { areaName, householdCards } from '../../household/index.ts'
 import { type CellValue, type ListColumn, workingCalendar, writeWorkbook } from '../../office/index.ts'
-import { audit, businessDay, type Tx } from '../../platform/index.ts'
+import { actorOf, audit, businessDay, type Tx } from '../../platform/index.ts'
 import { programmes } from '../../policy/index.ts'
 import { canSay, type Lang, say } from '../../wording/index.ts'
 
@@ -138,6 +138,7 @@ export async function confirmables(tx: Tx) {
       countyReviewed:
         state.procedure.signers.countyReview === null ||
         state.signatures.some((s) => s.capacity === 'county-review' && s.round === state.round),
+      mine: state.procedure.signers.approve.includes(actorOf(tx).role),
       reachedOn: state.stageSince,
       seen: isRefusal(ruling) ? null : ruling.assessed.digest,
       ruleAct: isRefusal(ruling) ? null : ruling.assessed.act,

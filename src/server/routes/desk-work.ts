@@ -108,6 +108,9 @@ export function deskWorkRoutes(frame: Frame): void {
       programme: body.programme,
       change: body.change,
       origin: 'office',
+      ...(body.figures && { figures: body.figures }),
+      note: body.note ?? null,
+      ...(body.happened && { happened: body.happened }),
       ...(body.happenedOn && { happenedOn: body.happenedOn }),
     })
     return isRefusal(opened) ? opened : takenOf(openedAnswer(opened))

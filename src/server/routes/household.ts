@@ -64,6 +64,7 @@ import { businessDay } from '../../platform/index.ts'
 import { factDictionary } from '../../policy/index.ts'
 import { etagOf, type Frame, mount } from '../mount.ts'
 import { langOf } from '../problems.ts'
+import { householdExportRoutes } from './household-export.ts'
 
 const done = { done: true as const }
 
@@ -83,6 +84,7 @@ export function householdRoutes(frame: Frame): void {
   memberRoutes(frame)
   factRoutes(frame)
   areaRoutes(frame)
+  householdExportRoutes(frame)
 }
 
 function personRoutes(frame: Frame): void {
