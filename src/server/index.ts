@@ -5,6 +5,7 @@ import type { Frame } from './mount.ts'
 import { openapiRoute } from './openapi.ts'
 import { accessRoutes } from './routes/access.ts'
 import { adminDeskRoutes } from './routes/admin-desk.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { benefitsRoutes } from './routes/benefits.ts'
 import { caseworkRoutes } from './routes/casework.ts'
 import { deskRoutes } from './routes/desk.ts'
@@ -21,6 +22,7 @@ export async function openServer(db: Db, config: Config): Promise<Frame> {
   const frame = await openFrame(db, config)
   healthRoutes(frame, config)
   accessRoutes(frame, config)
+  auditRoutes(frame)
   caseworkRoutes(frame)
   deskRoutes(frame)
   deskStepRoutes(frame)
