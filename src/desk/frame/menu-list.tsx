@@ -36,8 +36,7 @@ export function MenuList() {
                   <li key={item.to}>
                     <Link
                       to={item.to}
-                      activeProps={{}}
-                      inactiveProps={{}}
+                      activeOptions={{ exact: true }}
                       {...(item === here && { 'aria-current': 'page' as const })}
                     >
                       {t(item.label)}

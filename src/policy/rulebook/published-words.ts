@@ -9,7 +9,11 @@ const exits: Record<string, Bilingual> = {
   otherEmployment: { zh: '其他就业', en: 'other work' },
   other: { zh: '其他', en: 'other' },
 }
-const plain: Record<string, Bilingual> = { true: { zh: '是', en: 'yes' }, false: { zh: '否', en: 'no' } }
+const plain: Record<string, Bilingual> = {
+  true: { zh: '是', en: 'yes' },
+  false: { zh: '否', en: 'no' },
+  zero: { zh: '各类都是 0', en: '0 for every class' },
+}
 
 /** A published value as officers read it: codes by their labels, bands as sentences. Figures stay as the notice writes them. */
 export function publishedInWords(parameter: string, published: string): Bilingual {
