@@ -677,6 +677,17 @@ export const listAreas = route({
   }),
   reply: z.object({ items: z.array(areaRow) }),
 })
+export const areaHistory = route({
+  method: 'GET',
+  path: '/api/areas/:code/history',
+  summary: 'What a code was called, from when to when, and where it went 地区沿革',
+  params: z.object({ code: wireArea() }),
+  reply: z.object({
+    items: z.array(areaRow),
+    successors: z.array(z.object({ code: wireArea(), name: z.string(), since: wireDay() })),
+    predecessors: z.array(z.object({ code: wireArea(), name: z.string(), since: wireDay() })),
+  }),
+})
 export const addArea = route({
   method: 'POST',
   path: '/api/areas',

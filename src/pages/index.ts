@@ -114,7 +114,7 @@ export function mountPages(frame: Frame, config: Config, house: PagesHouse): voi
     if (!demo) return refuse('not-found')
     const days = Number(form.workingDays)
     if (Number.isInteger(days) && days >= 1 && days <= 20) await house.passWorkingDays(days)
-    return goTo('/demo')
+    return goTo(ownAddress(typeof form.to === 'string' ? form.to : '/demo'))
   })
 }
 

@@ -6,6 +6,7 @@ import { openapiRoute } from './openapi.ts'
 import { accessRoutes } from './routes/access.ts'
 import { adminDeskRoutes } from './routes/admin-desk.ts'
 import { appealRoutes } from './routes/appeals.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { benefitsRoutes } from './routes/benefits.ts'
 import { caseStepRoutes } from './routes/case-steps.ts'
 import { caseworkRoutes } from './routes/casework.ts'
@@ -25,6 +26,7 @@ export async function openServer(db: Db, config: Config): Promise<Frame> {
   accessRoutes(frame, config)
   appealRoutes(frame)
   caseStepRoutes(frame)
+  auditRoutes(frame)
   caseworkRoutes(frame)
   deskRoutes(frame)
   deskWorkRoutes(frame)

@@ -48,6 +48,7 @@ export const householdRows: WhoMay = {
   'GET /api/households/:householdId/timeline': visitors,
 
   'GET /api/areas': [...visitors, 'finance', 'administrator', 'auditor', 'public', 'citizen'],
+  'GET /api/areas/:code/history': [...visitors, 'finance', 'administrator', 'auditor'],
   'POST /api/areas': ['administrator'],
   'POST /api/areas/:code/changes': ['administrator'],
   'POST /api/areas/:code/mergers': ['administrator'],

@@ -82,6 +82,33 @@ export function TextField({
   )
 }
 
+export function PasswordField({
+  value,
+  onChange,
+  autoComplete,
+  ...frame
+}: Labelled & {
+  value: string
+  onChange: (value: string) => void
+  autoComplete: 'current-password' | 'new-password'
+}) {
+  return (
+    <Frame {...frame}>
+      {(id, described) => (
+        <input
+          id={id}
+          type="password"
+          value={value}
+          required={frame.required !== false}
+          aria-describedby={described}
+          autoComplete={autoComplete}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Frame>
+  )
+}
+
 export interface Choice {
   value: string
   label: string

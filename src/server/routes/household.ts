@@ -8,6 +8,7 @@ import {
   addPhone,
   addSupporter,
   adoptFacts,
+  areaHistory,
   areaName,
   areasBelow,
   candidatesFor,
@@ -427,6 +428,7 @@ function areaRoutes(frame: Frame): void {
   mount(frame, api.listAreas, async ({ tx, query }) => ({
     items: await areasBelow(tx, query.below as AreaCode, query.on ?? (await businessDay(tx))),
   }))
+  mount(frame, api.areaHistory, async ({ tx, params }) => areaHistory(tx, params.code))
   mount(frame, api.addArea, async ({ tx, body }) => (await addArea(tx, body)) ?? done)
   mount(
     frame,
