@@ -266,6 +266,7 @@ export async function enterDemo(tx: Tx, role: string, username?: string): Promis
     .where('r.until', 'is', null)
     .where((row) => (username ? row('a.username', '=', username) : row.lit(true)))
     .orderBy('a.created_at')
+    .orderBy('a.username')
     .executeTakeFirst()
   if (!found) return refuse('not-found')
   return openSession(tx, {
