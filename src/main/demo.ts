@@ -23,7 +23,7 @@ export const usualSize: SeedSize = { households: 3000, cases: 114, seed: 1 }
 
 /** Makes the county when the database is empty. Progress is told; a failure leaves what was made, and says so. */
 export async function makeCounty(
-  { db, ownerUrl }: Pick<Installation, 'db' | 'ownerUrl'>,
+  { hastyDb, ownerUrl }: Pick<Installation, 'hastyDb' | 'ownerUrl'>,
   outside: OutsideWorld,
   size: SeedSize,
   told: (progress: SeedProgress) => void,
@@ -36,6 +36,7 @@ export async function makeCounty(
   const { announcement } = world.bank
   const words = { roster: '接收低保花名册', months: '逐月发放', stories: '三个故事', cases: '办理申请' }
   told({ state: 'making', step: '招聘工作人员', done: 0, total: 1 })
+  const db = hastyDb()
   await seedCounty(db, {
     ...size,
     today: dayOf(new Date()),
@@ -48,7 +49,7 @@ export async function makeCounty(
     rest: () => analyse(ownerUrl),
     meet: (staff, day) => meetTheBank(db, staff, world.bank, day),
     progress: (step, done, total) => told({ state: 'making', step: words[step], done, total }),
-  })
+  }).finally(() => db.destroy())
   told({ state: 'ready', step: '', done: 1, total: 1 })
 }
 

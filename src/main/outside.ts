@@ -47,7 +47,7 @@ async function openDemoWorld(config: Config): Promise<OutsideWorld> {
   const { controlOf } = await import('../../demo/county/months.ts')
   const [bank, agencies] = await Promise.all([
     startOutside('bank', { args: ['--port', '0', '--seed', '1', '--state', `${config.dataDir}/demo-bank`] }),
-    startOutside('agencies', { args: ['--port', '0', '--seed', '1'] }),
+    startOutside('agencies', { args: ['--port', '0', '--seed', '1', '--state', `${config.dataDir}/demo-agencies`] }),
   ])
   const { url, clientToken, publicKey } = agencies.announcement
   useConnections([

@@ -66,7 +66,7 @@ export function demoLanding({
       <ol className="stories">
         {stories.map(({ id, doors }) => (
           <li key={id}>
-            <h3>{t(`pages:demo.story.${id}.title`)}</h3>
+            <h3 id={`story-${id}`}>{t(`pages:demo.story.${id}.title`)}</h3>
             <p>{t(`pages:demo.story.${id}.text`)}</p>
             <div className="actions">
               {doors.map((door) => (
@@ -74,9 +74,12 @@ export function demoLanding({
                   <input type="hidden" name="role" value={door.role} />
                   <input type="hidden" name="story" value={id} />
                   <input type="hidden" name="to" value={door.to} />
-                  <button className={door === doors[0] ? 'primary' : 'second'} type="submit">
+                  <button
+                    className={door === doors[0] ? 'primary' : 'second'}
+                    type="submit"
+                    aria-describedby={`story-${id}`}
+                  >
                     {t(`pages:demo.door.${door.label}`)}
-                    <span className="sr"> {t(`pages:demo.story.${id}.title`)}</span>
                   </button>
                 </form>
               ))}
