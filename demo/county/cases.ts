@@ -12,6 +12,7 @@ import {
   givesAccount,
   investigated,
   neighbourObjects,
+  objectsToDecision,
   publishes,
   recommends,
   reportComes,
@@ -40,6 +41,7 @@ export const endings = [
   'refused',
   'withdrawn',
   'relative',
+  'appeal',
 ] as const
 export type CaseEnd = (typeof endings)[number]
 
@@ -62,8 +64,8 @@ export const spread: readonly CaseEnd[] = [
   'withdrawn',
   'relative',
   'notice',
+  'appeal',
   'county',
-  'submitted',
 ]
 
 /** Names that old systems lose: the first families of the county have them, so that every screen shows one. */
@@ -87,6 +89,7 @@ const needed: Record<CaseEnd, number> = {
   refused: 25,
   withdrawn: 12,
   relative: 13,
+  appeal: 29,
 }
 
 /** Every so often nobody got round to it in time: those began so long ago that their day has passed. */
@@ -103,7 +106,8 @@ export function planCases(
     const plan = planNewFamily(random, from, county.taken)
     const rare = rareNames[i]
     if (rare) plan.people[0]!.name = rare
-    if (end === 'refused') plan.people[0]!.facts.transferIncome = 36_000_00n * BigInt(plan.people.length)
+    if (end === 'refused' || end === 'appeal')
+      plan.people[0]!.facts.transferIncome = 36_000_00n * BigInt(plan.people.length)
     return { from, life: oneApplication(county, town, random.pick(town.villages), plan, end, `demo-case-${seed}-${i}`) }
   })
 }
@@ -169,6 +173,9 @@ async function* oneApplication(
   }
   yield* toTheFamily(matter, applicant.name)
   if (end === 'delivered') await givesAccount(matter, accountOf(key))
+  if (end !== 'appeal') return
+  yield later(2)
+  await objectsToDecision(matter, 'transferIncome', '养老金没有这么多,存折可以看')
 }
 
 /** An invented account number that belongs to nobody. */

@@ -8,6 +8,7 @@ import {
   countyReview,
   deliverLetter,
   endorse,
+  fileAppeal,
   issueLetter,
   noteExplained,
   object,
@@ -319,6 +320,14 @@ export const delivers = (matter: Matter, receivedBy: string) =>
       servers: [matter.clerk.id],
     }),
   )
+
+/** 异议复核: the applicant says which figure of the decision is wrong. */
+export const objectsToDecision = (matter: Matter, name: string, claimed: string) =>
+  by(matter, matter.clerk, async (tx) => {
+    const { person } = await applicantOf(tx, matter)
+    const figure = { of: String(person), name, used: '核定时的数', claimed, evidence: [] }
+    return fileAppeal(tx, { caseId: matter.caseId, figures: [figure], by: person })
+  })
 
 /** From the township's opinion to the leader's desk, with the notice where the act has one. */
 export async function* toTheCounty(matter: Matter, wanted: Parameters<typeof recommends>[1] = {}): Life {

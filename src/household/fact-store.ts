@@ -76,11 +76,7 @@ export async function factsOf(tx: Tx, household: HouseholdId, query: FactQuery =
   return (await select.orderBy('valid_from').orderBy('seq').execute()).map(toFact)
 }
 
-export async function factsById(
-  tx: Tx,
-  household: HouseholdId,
-  ids: readonly string[],
-): Promise<Map<string, Fact>> {
+export async function factsById(tx: Tx, household: HouseholdId, ids: readonly string[]): Promise<Map<string, Fact>> {
   if (ids.length === 0) return new Map()
   const rows = await tx
     .selectFrom('fact')

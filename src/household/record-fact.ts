@@ -110,10 +110,7 @@ export async function adoptFacts(
   return ids
 }
 
-function adopted(
-  known: ReadonlyMap<string, Fact>,
-  adoption: Omit<AdoptFact, 'household'>,
-): Writing | AdoptFactRefusal {
+function adopted(known: ReadonlyMap<string, Fact>, adoption: Omit<AdoptFact, 'household'>): Writing | AdoptFactRefusal {
   const { subject, name } = adoption
   if (adoption.from === undefined) {
     if (adoption.value === undefined || adoption.validFrom === undefined)
