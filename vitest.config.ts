@@ -32,7 +32,7 @@ export default defineConfig({
           // One Chromium and one server at a time: two cores carry no more.
           fileParallelism: false,
           testTimeout: 120_000,
-          hookTimeout: 180_000,
+          hookTimeout: 420_000,
         },
       },
     ],

@@ -91,7 +91,7 @@ async function launch(env: Record<string, string> & { DATA_DIR: string }, ready:
   })
   let said = ''
   await new Promise<void>((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`The server did not come up: ${said}`)), 170_000)
+    const late = setTimeout(() => reject(new Error(`The server did not come up: ${said}`)), 400_000)
     const hear = (chunk: Buffer) => {
       said += chunk
       if (!ready.test(said)) return

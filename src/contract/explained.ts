@@ -1,5 +1,9 @@
 import type { Explanation, ExplanationLine, UnmetSet } from '../policy/index.ts'
 
+/** A legal supporter who was only counted, or may exist, has a place in the sum but no name: which one, else null. */
+export const unnamedSupporter = (whose: string | null): string | null =>
+  /^supporter-(\d+)$/.exec(whose ?? '')?.[1] ?? null
+
 /** The steps that carry a dibao amount (handbook §3–5): a reader follows these, and opens the others when one of them looks wrong. */
 const headlines = new Set([
   'HH-01.n',

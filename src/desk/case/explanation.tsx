@@ -1,7 +1,7 @@
 import type { deskApi } from '../../contract/index.ts'
 import { useManner, useText } from '../language.tsx'
 import { List } from '../parts/list.tsx'
-import { codeWord, yuanWord } from '../parts/words.ts'
+import { codeWord, whoseWord, yuanWord } from '../parts/words.ts'
 
 type Line = deskApi.RulingView['lines'][number]
 
@@ -28,7 +28,7 @@ export function Ruling({ ruling }: { ruling: deskApi.RulingView }) {
           <ul>
             {ruling.missing.slice(0, 40).map((one) => (
               <li key={`${one.text.zh}/${one.whose ?? ''}`}>
-                {one.whose ? `${one.whose}:` : ''}
+                {one.whose ? `${whoseWord(lang, one.whose)}:` : ''}
                 {one.text[lang]}
               </li>
             ))}
@@ -98,7 +98,7 @@ function Lines({ label, lines }: { label: string; lines: readonly Line[] }) {
             </>
           ),
         },
-        { head: t('desk:case.whose'), of: (line) => line.whose ?? t('desk:case.household') },
+        { head: t('desk:case.whose'), of: (line) => whoseWord(lang, line.whose) },
         { head: t('desk:case.from'), of: from },
         { head: t('desk:case.article'), of: (line) => line.article[lang] },
       ]}

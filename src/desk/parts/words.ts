@@ -1,3 +1,4 @@
+import { unnamedSupporter } from '../../contract/index.ts'
 import { type Fen, yuanForReading } from '../../foundation/index.ts'
 import { type FactValue, factEntry, isFactName } from '../../policy/index.ts'
 import { canSay, type Lang, say } from '../../wording/index.ts'
@@ -8,6 +9,14 @@ export const codeWord = (lang: Lang, group: string, code: string | null | undefi
 
 export const yuanWord = (lang: Lang, fen: Fen | null): string =>
   fen === null ? say(lang, 'desk:unknown') : say(lang, 'desk:yuan', { amount: yuanForReading(fen) })
+
+/** Whose figure it is; a relative nobody has named yet is called that. */
+export const whoseWord = (lang: Lang, whose: string | null): string => {
+  const unnamed = unnamedSupporter(whose)
+  return unnamed
+    ? say(lang, 'desk:case.unnamed-supporter', { no: unnamed })
+    : (whose ?? say(lang, 'desk:case.household'))
+}
 
 export const factWord = (lang: Lang, name: string): string => (isFactName(name) ? factEntry(name).label[lang] : name)
 
