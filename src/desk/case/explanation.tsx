@@ -76,7 +76,9 @@ function Lines({ label, lines }: { label: string; lines: readonly Line[] }) {
   const from = (line: Line) => {
     if (line.kind === 'parameter') return [line.sourceText?.[lang], line.date].filter(Boolean).join(' · ')
     if (line.kind === 'fact')
-      return [codeWord(lang, 'source', line.source ?? 'declared'), line.date].filter(Boolean).join(' · ')
+      return line.source
+        ? [codeWord(lang, 'source', line.source), line.date].filter(Boolean).join(' · ')
+        : t('desk:source.nobody')
     return t('desk:source.computed')
   }
   return (
