@@ -29,7 +29,7 @@ export const zh = {
   'try-again': '再试一次',
   reload: '重新打开这一页',
   'expired.title': '登录已过期',
-  'expired.text': '半小时没有操作,系统为安全退出了登录。页面上填的都还在,登录后接着办。',
+  'expired.text': '半小时没有操作,或者账号、岗位、代理有了变动,登录就会结束。页面上填的都还在,登录后接着办。',
   'lost.title': '没有这一页',
   'lost.text': '地址可能抄错了,或者这一页已经搬走。从左边的菜单进入,或回首页。',
   'broken.title': '这一页出了问题',
@@ -221,7 +221,7 @@ export const en: typeof zh = {
   reload: 'Open this page again',
   'expired.title': 'Your session has ended',
   'expired.text':
-    'Nothing was done here for half an hour, so you were signed out for safety. What you entered is still on the page; sign in and go on.',
+    'Half an hour without work, or a change of account, role or stand-in, ends a session. What you entered is still on the page; sign in and go on.',
   'lost.title': 'There is no such page',
   'lost.text': 'The address may be mistyped, or the page has moved. Use the menu, or go back to the start.',
   'broken.title': 'This page failed',
