@@ -43,6 +43,14 @@ export {
   recordCollective,
   returnToTownship,
 } from './confirm.ts'
+export {
+  type CounterDraft,
+  counterDrafts,
+  dropCounterDraft,
+  expireCounterDrafts,
+  saveCounterDraft,
+  textOfCounterDrafts,
+} from './counter-draft.ts'
 export { type Passed, passDay } from './daily.ts'
 export type { CaseRef, Taken } from './desk.ts'
 export { abandon, markDuplicate, withdraw } from './end-without-decision.ts'
@@ -54,6 +62,7 @@ export { type Deliver, deliverLetter, issueLetter, noteExplained, reasonsKept } 
 export { correctClerically, extend, handOver, pause, reassign, resume } from './manage.ts'
 export { colleague, officersRelatedToHousehold } from './neighbours.ts'
 export { caseworkEvents } from './news.ts'
+export { type OpenApplication, openApplicationsOf } from './open-case.ts'
 export {
   addBoardPhoto,
   type BoardPhoto,
