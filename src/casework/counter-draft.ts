@@ -73,11 +73,7 @@ export async function counterDrafts(tx: Tx): Promise<CounterDraft[]> {
 
 /** Sent, or torn up by its writer. What is not there needs no dropping. */
 export async function dropCounterDraft(tx: Tx, draftId: string): Promise<void> {
-  await tx
-    .deleteFrom('counter_draft')
-    .where('account', '=', actorOf(tx).id)
-    .where('draft_id', '=', draftId)
-    .execute()
+  await tx.deleteFrom('counter_draft').where('account', '=', actorOf(tx).id).where('draft_id', '=', draftId).execute()
 }
 
 /** After thirty days without a word a draft goes (R40); its scans are collected with the files nobody points to. */

@@ -201,6 +201,15 @@ export const recordInquiry = route({
   reply: z.object({ inquiryId: id(), documentId: id(), number: z.string().nullable() }),
 })
 
+export const printInquiry = route({
+  method: 'GET',
+  path: '/api/inquiries/:inquiryId/slip',
+  summary: 'The slip of a question, to print again 打印咨询告知单',
+  params: z.object({ inquiryId: id() }),
+  query: z.object({ large: z.enum(['0', '1']).default('0') }),
+  answers: 'bytes',
+})
+
 const onPaper = z.strictObject({ account: id(), on: wireDay(), scan: text(100).min(1) })
 export const enterLate = route({
   method: 'POST',

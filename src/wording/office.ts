@@ -65,8 +65,8 @@ const pairs = {
     'Your household of {{people}} applied for {{programme}} on {{received}} through {{helper}}. We have received the application and the papers below. You may change your helper or go on yourself at any time.',
   ],
   'receipt-entered': [
-    '当时收的是纸质材料，{{entered}}补录到系统；办理时限从收到之日算。',
-    'It was taken on paper and entered on {{entered}}; the time runs from the day it was handed in.',
+    '当时收的是纸质材料，{{entered}}补录到系统；答复是否受理的期限从收到之日算。',
+    'It was taken on paper and entered on {{entered}}; the answer on acceptance is due from the day it was handed in.',
   ],
   sheets: ['页数', 'Pages'],
   'receipt-unsigned': ['{{who}}', '{{who}}'],
@@ -886,7 +886,7 @@ export const refusals = {
     'message-sent': '这条短信已经发出或交到，不能再改。',
     'file-empty': '文件是空的，请重新拍或重新选。',
     'file-too-large': '文件超过 {{megabytes}} MB，请调低清晰度或分几页交。',
-    'file-kind': '这种文件（{{kind}}）收不了，请交照片（JPG、PNG）或 PDF。苹果手机请把相机格式改为“兼容性最佳”。',
+    'file-kind': '这种文件收不了，请交照片（JPG、PNG）或 PDF。苹果手机请把相机格式改为“兼容性最佳”。',
     'file-broken': '文件损坏打不开，请重新拍或重新扫描。别的内容都在。',
     'picture-too-large': '照片像素太大，请调低清晰度再拍。',
     'picture-too-small': '照片太小看不清，请靠近一点再拍。',
@@ -927,7 +927,7 @@ export const refusals = {
     'file-empty': 'The file is empty; take or choose it again.',
     'file-too-large': 'The file is larger than {{megabytes}} MB; lower the quality or send it in parts.',
     'file-kind':
-      'This kind of file ({{kind}}) cannot be taken; send a photograph (JPG, PNG) or a PDF. On an iPhone choose “most compatible”.',
+      'This kind of file cannot be taken; send a photograph (JPG, PNG) or a PDF. On an iPhone choose “most compatible”.',
     'file-broken': 'The file is broken; take or scan it again. Everything else is kept.',
     'picture-too-large': 'The picture has too many pixels; lower the quality.',
     'picture-too-small': 'The picture is too small to read; go nearer and take it again.',

@@ -248,9 +248,7 @@ export function applicationReceipt(w: Words, d: DocumentData<'application-receip
   const opening = { received: w.day(d.received), programme: d.programme, people: d.people }
   return paper(w, 'application-receipt', d, [
     salutation(w('salutation', { name: d.addressee.name })),
-    paragraph(
-      d.helper ? w('receipt-opening-helper', { ...opening, helper: d.helper }) : w('receipt-opening', opening),
-    ),
+    paragraph(d.helper ? w('receipt-opening-helper', { ...opening, helper: d.helper }) : w('receipt-opening', opening)),
     ...(d.entered ? [paragraph(w('receipt-entered', { entered: w.day(d.entered) }))] : []),
     section(w('section-handed-in')),
     table(

@@ -97,9 +97,9 @@ export function paymentList(w: Words, d: DocumentData<'payment-list'>): Paper {
       ),
       ...(d.digest ? [note(w('list-digest', { digest: d.digest }))] : []),
       signatures(
-        w('sign-made', { name: d.preparedBy ?? '' }),
-        w('sign-reviewed', { name: d.reviewedBy ?? '' }),
-        w('sign-approved', { name: d.approvedBy ?? '' }),
+        w('sign-made', { name: d.preparedBy ?? w('blank-name') }),
+        w('sign-reviewed', { name: d.reviewedBy ?? w('blank-name') }),
+        w('sign-approved', { name: d.approvedBy ?? w('blank-name') }),
       ),
     ],
     {
