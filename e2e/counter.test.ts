@@ -193,11 +193,15 @@ describe('a family of three, with somebody sent to help and a brother who lives 
     await page.getByLabel(`${she.name} 已签诚信承诺`).check()
     await kept()
     await shoot(page, 'counter-form')
+  })
+
+  test('the filled form stands in every width and in 大字', async () => {
     expect(await inspect(page, `${server.address}/desk/counter`)).toEqual([])
     await page.setViewportSize({ width: 390, height: 900 })
+    await part('家庭成员').waitFor()
     await shoot(page, 'counter-form-390')
     await page.setViewportSize({ width: 1280, height: 900 })
-  })
+  }, 240_000)
 
   test('sent twice it is one case; the receipt names everything and can be sealed; no photograph tells where it was taken', async () => {
     await page.goto(`${server.address}/desk/counter`)

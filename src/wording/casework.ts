@@ -173,6 +173,13 @@ const pairs = {
   'by-delegation': ['代理授权', 'By delegation'],
   officer: ['经办人员', 'The officer in charge'],
   'other-officer': ['未参与原决定的工作人员', 'An officer who had no part in the decision'],
+  'opinion.monthly': [',每月{{amount}}元', ', {{amount}} yuan a month'],
+  'opinion.differs': ['与系统测算不同:{{why}}', 'Differs from the rule: {{why}}'],
+  'opinion.notice': ['{{from}}至{{to}}公示,无异议', 'On the board from {{from}} to {{to}}, no objection'],
+  'opinion.notice-objected': [
+    '{{from}}至{{to}}公示,收到异议{{count}}件,已核查',
+    'On the board from {{from}} to {{to}}; {{count}} objections, looked into',
+  ],
   'receipt.application-applicant': ['申请(本人填报)', 'Application, filled in by the applicant'],
   'receipt.application-proxy': ['申请(代办人填报,本人同意)', 'Application, through a helper with consent'],
   'receipt.application-aide': ['申请(村级协理员帮填,本人核对)', 'Application, written with the village aide'],

@@ -20,4 +20,5 @@ export const jobRows: WhoMay = {
   'job draft-messages': system,
   'job draft-expiry': system,
   'job counter-draft-expiry': system,
+  'job collect-files': system,
 }

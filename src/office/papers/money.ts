@@ -101,6 +101,7 @@ export function paymentList(w: Words, d: DocumentData<'payment-list'>): Paper {
         w('sign-reviewed', { name: d.reviewedBy ?? w('blank-name') }),
         w('sign-approved', { name: d.approvedBy ?? w('blank-name') }),
       ),
+      sealPlace(w, d.organ, d.on),
     ],
     {
       style: 'form',
