@@ -293,7 +293,7 @@ const pairs = {
 
   // ---------------------------------------------------------------- signatures
   'sign-officer': ['经办人：{{name}}', 'Officer: {{name}}'],
-  'sign-handed-in': ['交件人签收：____________　　　　年　月　日', 'Received by: ____________　Date: ________'],
+  'sign-handed-in': ['交件人签收：________　　年　月　日', 'Received by: ____________　Date: ________'],
   'sign-asker': ['咨询人（可不签）：____________', 'Inquirer (need not sign): ____________'],
   'sign-applicant': [
     '申请人签名（指印）：____________　　　　年　月　日',
