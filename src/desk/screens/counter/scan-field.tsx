@@ -2,13 +2,16 @@ import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { deskApi } from '../../../contract/index.ts'
 import { sayRefusal } from '../../../wording/index.ts'
-import { upload } from '../../api.ts'
+import { NamedProblem, upload } from '../../api.ts'
 import { useManner, useText } from '../../language.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
 import type { Scan } from './draft.ts'
 
 const accept = 'image/jpeg,image/png,image/webp,image/tiff,application/pdf,image/*'
 const mostMegabytes = 20
+/** Said before it is sent, in the server's own words. */
+const tooLarge = (detail: string) =>
+  new NamedProblem({ type: 'urn:doudi:file-too-large', title: detail, status: 413, code: 'file-too-large', detail })
 
 /**
  * A paper page by page, from scanner, document camera or phone. Each page is checked and kept when it is chosen; a page
@@ -43,7 +46,7 @@ export function ScanField({
       setBusy(kept.length + 1)
       try {
         if (file.size > mostMegabytes * 1024 * 1024)
-          throw new Error(sayRefusal(lang, 'file-too-large', { megabytes: mostMegabytes }))
+          throw tooLarge(sayRefusal(lang, 'file-too-large', { megabytes: mostMegabytes }))
         const page = await upload(deskApi.uploadScan, file)
         if (!kept.some((one) => one.digest === page.digest)) kept.push(page)
         onChange([...kept])
