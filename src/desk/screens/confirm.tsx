@@ -56,10 +56,10 @@ export function ConfirmScreen() {
       }
       signed++
     }
-    setBusy(false)
-    setReviewed(signed)
     setChosen(new Set())
     await queries.invalidateQueries()
+    setBusy(false)
+    setReviewed(signed)
   }
   const toggle = (caseId: string) => {
     const next = new Set(chosen)
