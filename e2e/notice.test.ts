@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { deskApi, householdApi } from '../src/contract/index.ts'
+import { caseworkApi, deskApi, householdApi } from '../src/contract/index.ts'
 import { flatText, readPdf } from '../src/office/testkit/read-pdf.ts'
 import { api, sit } from './desk-hands.ts'
 import { openBrowser, passDays, type RunningServer, shoot, startCounty } from './support.ts'
@@ -58,7 +58,7 @@ test('a notice hangs, a neighbour objects by telephone, a new notice hangs; the 
     await api(server, 'township-head', `demo.head${town}`),
   ]
   const endorse = async () =>
-    granted(await head(deskApi.endorse, { params: { caseId }, body: {}, ifMatch: await match(head, caseId) }))
+    granted(await head(caseworkApi.endorse, { params: { caseId }, body: {}, ifMatch: await match(head, caseId) }))
   await endorse()
 
   const window = await sit(browser, server, 'township-clerk', '/desk/notices', `demo.clerk${town}`)
@@ -84,7 +84,7 @@ test('a notice hangs, a neighbour objects by telephone, a new notice hangs; the 
   await page.getByRole('row').filter({ hasText: '有异议,已撤下' }).filter({ hasText: '码头公示栏' }).waitFor()
 
   granted(
-    await clerk(deskApi.concludeReinvestigation, {
+    await clerk(caseworkApi.concludeReinvestigation, {
       params: { caseId },
       body: { founded: false, disputed: false, report: '不动产登记无铺面', answer: '已查证,没有登记的铺面' },
       ifMatch: await match(clerk, caseId),
@@ -92,7 +92,7 @@ test('a notice hangs, a neighbour objects by telephone, a new notice hangs; the 
   )
   const ruling = granted(await clerk(deskApi.readRuling, { params: { caseId } }))
   granted(
-    await clerk(deskApi.recommend, {
+    await clerk(caseworkApi.recommend, {
       params: { caseId },
       body: { seen: ruling.assessed.digest },
       ifMatch: await match(clerk, caseId),
@@ -107,7 +107,9 @@ test('a notice hangs, a neighbour objects by telephone, a new notice hangs; the 
   await shoot(page, 'desk-notices')
   expect((await read(section, caseId)).stage).toBe('confirmation')
 
-  granted(await section(deskApi.countyReview, { params: { caseId }, body: {}, ifMatch: await match(section, caseId) }))
+  granted(
+    await section(caseworkApi.countyReview, { params: { caseId }, body: {}, ifMatch: await match(section, caseId) }),
+  )
   const leader = await sit(browser, server, 'county-leader', '/desk/confirm')
   const ready = leader.page.getByRole('button', { name: /^选中与测算一致的 \d 件/ })
   await leader.page.getByRole('checkbox', { name: `选中 ${name}` }).waitFor()
@@ -119,7 +121,7 @@ test('a notice hangs, a neighbour objects by telephone, a new notice hangs; the 
   await leader.page.getByText('已确认 2 件').waitFor()
   await leader.page.getByRole('rowheader', { name: '安民会纪〔2026〕12号' }).waitFor()
 
-  granted(await clerk(deskApi.issueLetter, { params: { caseId }, body: {}, ifMatch: await match(clerk, caseId) }))
+  granted(await clerk(caseworkApi.issueLetter, { params: { caseId }, body: {}, ifMatch: await match(clerk, caseId) }))
   const file = await read(clerk, caseId)
   expect(file.decision?.batch).toBeTruthy()
   expect(file.documents.map((d) => d.title).join(' ')).toMatch(/告知书|决定书|通知书/)
