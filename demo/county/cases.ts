@@ -138,6 +138,14 @@ async function* oneApplication(
     await declareUncle(county.db, county.staff, county.day, town.code, applicant.name, applicant.identityNumber)
   const matter = await applies(county, town, village, plan, key)
   if (end === 'submitted' || end === 'relative') return
+  // More in the bank than they said: a question to the family that nobody has answered yet.
+  if (end === 'reported')
+    await county.agencies.plant([
+      {
+        number: applicant.identityNumber,
+        truth: { accounts: [{ bank: '演示城市银行', lastFour: '0417', balance: '61005.50' }] },
+      },
+    ])
   if (end === 'withdrawn' || end === 'supplement') {
     yield later(1)
     return void (await (end === 'withdrawn' ? withdraws(matter) : asksForPapers(matter)))
