@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { deskApi, householdApi } from '../src/contract/index.ts'
+import { accessApi, deskApi, householdApi } from '../src/contract/index.ts'
 import { addDays, monthOf, nextMonth } from '../src/foundation/index.ts'
 import { api, finish, openStep, sit } from './desk-hands.ts'
 import { openBrowser, type RunningServer, shoot, startCounty } from './support.ts'
@@ -27,9 +27,6 @@ async function paidHousehold(which: number) {
   const town = read.data.area.slice(6, 9)
   return { household: line.householdId, head: line.headName!, clerk: `demo.clerk${town}`, chief: `demo.head${town}` }
 }
-
-const today = async (page: Page) =>
-  (await page.getByText(/业务日期/).textContent())!.replace(/\D*(\d{4}-\d{2}-\d{2}).*/, '$1')
 
 /** The clerk's part of a change with means: nothing asked again, two went to see, the figures are adopted. */
 async function lookInto(page: Page, about: string) {
@@ -58,7 +55,8 @@ test('a child is born in a paid household: the change case, four people sign, an
   const window = await sit(browser, server, 'township-clerk', `/desk/household/${household}`, clerk)
   const { page } = window
   await page.getByRole('heading', { name: `${head} 一户` }).waitFor()
-  const day = await today(page)
+  const session = await (await api(server, 'county-section'))(accessApi.currentSession)
+  const day = session.ok ? session.data.businessDay : ''
   await page.locator('.case-actions').getByRole('button', { name: '变更或复核' }).click()
   const form = page.getByRole('dialog')
   await form.getByLabel('家里有什么变化').selectOption({ label: '增加成员' })

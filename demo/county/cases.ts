@@ -80,8 +80,8 @@ const needed: Record<CaseEnd, number> = {
   reported: 9,
   visited: 12,
   recommended: 14,
-  notice: 17,
-  objection: 18,
+  notice: 14,
+  objection: 17,
   county: 25,
   reviewed: 26,
   decided: 27,
@@ -102,7 +102,9 @@ export function planCases(
   return Array.from({ length: cases }, (_, i) => {
     const end = spread[i % spread.length]!
     const town = county.staff.towns[i % county.staff.towns.length]!
-    const from = dayBefore(county, today, needed[end] + random.int(0, 3) + (i % late === late - 1 ? 14 : 0))
+    // A notice hangs for a week only: it must not be over by today.
+    const earlier = end === 'notice' ? 0 : random.int(0, 3) + (i % late === late - 1 ? 14 : 0)
+    const from = dayBefore(county, today, needed[end] + earlier)
     const plan = planNewFamily(random, from, county.taken)
     const rare = rareNames[i]
     if (rare) plan.people[0]!.name = rare
@@ -136,6 +138,14 @@ async function* oneApplication(
     await declareUncle(county.db, county.staff, county.day, town.code, applicant.name, applicant.identityNumber)
   const matter = await applies(county, town, village, plan, key)
   if (end === 'submitted' || end === 'relative') return
+  // More in the bank than they said: a question to the family that nobody has answered yet.
+  if (end === 'reported')
+    await county.agencies.plant([
+      {
+        number: applicant.identityNumber,
+        truth: { accounts: [{ bank: '演示城市银行', lastFour: '0417', balance: '61005.50' }] },
+      },
+    ])
   if (end === 'withdrawn' || end === 'supplement') {
     yield later(1)
     return void (await (end === 'withdrawn' ? withdraws(matter) : asksForPapers(matter)))

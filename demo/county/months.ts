@@ -7,11 +7,10 @@ import {
   officePublicKey,
   reconcileRun,
   releaseRun,
-  runById,
   sendFile,
   trustBankKey,
 } from '../../src/payments/index.ts'
-import type { Db } from '../../src/platform/index.ts'
+import type { Db, Tx } from '../../src/platform/index.ts'
 import type { OutsideProcess } from '../outside/start-process.ts'
 import { act, type County, dayBack, workingDaysLater } from './county.ts'
 import type { Life } from './days.ts'
@@ -64,12 +63,12 @@ export async function meetTheBank(db: Db, staff: Staff, bank: OutsideProcess, da
 /** One month as it is lived: list, three seals, file, bank, results, reconciliation. */
 export async function* payMonth(county: County, of: Month): Life {
   const { staff, bank, control } = county
-  const preview = await act(county, staff.section, (tx) =>
-    previewMonth(tx, { book: countyCode, programme: 'dibao', month: of }),
-  )
+  const draft = (tx: Tx) => previewMonth(tx, { book: countyCode, programme: 'dibao', month: of })
+  await act(county, staff.section, draft)
   yield workingDaysLater(county, 1)
+  // Made anew on the day it is frozen: in the meantime somebody may have decided something.
   const run = await act(county, staff.section, async (tx) => {
-    const seen = granted(await runById(tx, preview.runId))
+    const seen = granted(await draft(tx))
     return freezeMonth(tx, seen.runId, seen.previewDigest!)
   })
   const content = run.contentDigest!

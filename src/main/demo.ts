@@ -2,7 +2,7 @@ import pg from 'pg'
 import { assert, dayOf } from '../foundation/index.ts'
 import { bankOverHttp } from '../payments/index.ts'
 import { type Db, systemActor, withScope } from '../platform/index.ts'
-import { isQuiet, liveMorning } from './morning.ts'
+import { liveMorning, quietDay } from './morning.ts'
 import type { Installation } from './open.ts'
 import type { OutsideWorld } from './outside.ts'
 
@@ -44,7 +44,7 @@ export async function makeCounty(
     control: controlOf(world.bank),
     agencies: agencyControl(world.agencies),
     morning: async (day) => {
-      if (!(await isQuiet(db, day))) await liveMorning(db, outside, day)
+      if (!(await quietDay(db, day))) await liveMorning(db, outside, day)
     },
     rest: () => analyse(ownerUrl),
     meet: (staff, day) => meetTheBank(db, staff, world.bank, day),

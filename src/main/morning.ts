@@ -36,7 +36,7 @@ export async function liveMorning(db: Db, outside: OutsideWorld, day?: Day): Pro
 }
 
 /** A day on which nothing can happen by itself: nobody waits for an answer, no term ends, no money is under way. */
-export const isQuiet = (db: Db, day: Day): Promise<boolean> =>
+export const quietDay = (db: Db, day: Day): Promise<boolean> =>
   withScope(db, { actor: systemActor('demo-clock'), businessDay: day }, async (tx) => {
     const { rows } = await sql<{ busy: boolean }>`
       select exists (select from outbox where handled_at is null)

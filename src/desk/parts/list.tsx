@@ -17,7 +17,12 @@ export interface Column<Row> {
   /** The cell that names the row. */
   names?: boolean
   number?: boolean
+  /** No wider than what stands in it: ticks. */
+  slim?: boolean
 }
+
+const classOf = (column: { number?: boolean; slim?: boolean }) =>
+  column.number ? 'number' : column.slim ? 'slim' : undefined
 
 export function List<Row>({
   label,
@@ -40,7 +45,7 @@ export function List<Row>({
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.head} scope="col" className={column.number ? 'number' : undefined}>
+              <th key={column.head} scope="col" className={classOf(column)}>
                 {column.head}
               </th>
             ))}
@@ -55,7 +60,7 @@ export function List<Row>({
                     {column.of(row, i)}
                   </th>
                 ) : (
-                  <td key={column.head} className={column.number ? 'number' : undefined}>
+                  <td key={column.head} className={classOf(column)}>
                     {column.of(row, i)}
                   </td>
                 ),

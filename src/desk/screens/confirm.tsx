@@ -56,10 +56,10 @@ export function ConfirmScreen() {
       }
       signed++
     }
-    setBusy(false)
-    setReviewed(signed)
     setChosen(new Set())
     await queries.invalidateQueries()
+    setBusy(false)
+    setReviewed(signed)
   }
   const toggle = (caseId: string) => {
     const next = new Set(chosen)
@@ -115,6 +115,7 @@ export function ConfirmScreen() {
           columns={[
             {
               head: t('desk:queue.chosen'),
+              slim: true,
               of: (line) => (
                 <span className="tick">
                   <input
@@ -172,53 +173,54 @@ export function ConfirmScreen() {
       )}
       <h2>{t('desk:confirm.meeting')}</h2>
       {!mayDecide && <p>{t('deskLife:confirm.leader-only')}</p>}
-      <form
-        hidden={!mayDecide}
-        className="bar"
-        onSubmit={async (event) => {
-          event.preventDefault()
-          setBusy(true)
-          setProblem(null)
-          const answer = await call(deskApi.confirmBatch, {
-            body: {
-              cutOff: cutOff as never,
-              metOn: metOn as never,
-              minutesNo: minutes,
-              cases: lines.flatMap((line) =>
-                chosen.has(line.caseId) && line.seen
-                  ? [{ caseId: line.caseId, version: line.version, seen: line.seen }]
-                  : [],
-              ),
-            },
-          })
-          setBusy(false)
-          if (!answer.ok) return setProblem(new NamedProblem(answer.problem))
-          setTold(names)
-          setDone(answer.data)
-          setChosen(new Set())
-          setMinutes('')
-          await queries.invalidateQueries()
-        }}
-      >
-        <TextField
-          label={t('desk:confirm.cut-off')}
-          hint={t('deskLife:confirm.cut-off-hint')}
-          type="date"
-          value={cutOff}
-          onChange={setCutOff}
-        />
-        <TextField label={t('desk:confirm.met-on')} type="date" value={metOn} onChange={setMetOn} />
-        <TextField
-          label={t('desk:confirm.minutes')}
-          hint={t('deskLife:confirm.minutes-hint')}
-          value={minutes}
-          onChange={setMinutes}
-          max={60}
-        />
-        <Button type="primary" htmlType="submit" size="large" loading={busy} disabled={chosen.size === 0}>
-          {t('desk:confirm.together', { count: chosen.size })}
-        </Button>
-      </form>
+      {mayDecide && (
+        <form
+          className="bar"
+          onSubmit={async (event) => {
+            event.preventDefault()
+            setBusy(true)
+            setProblem(null)
+            const answer = await call(deskApi.confirmBatch, {
+              body: {
+                cutOff: cutOff as never,
+                metOn: metOn as never,
+                minutesNo: minutes,
+                cases: lines.flatMap((line) =>
+                  chosen.has(line.caseId) && line.seen
+                    ? [{ caseId: line.caseId, version: line.version, seen: line.seen }]
+                    : [],
+                ),
+              },
+            })
+            setBusy(false)
+            if (!answer.ok) return setProblem(new NamedProblem(answer.problem))
+            setTold(names)
+            setDone(answer.data)
+            setChosen(new Set())
+            setMinutes('')
+            await queries.invalidateQueries()
+          }}
+        >
+          <TextField
+            label={t('desk:confirm.cut-off')}
+            hint={t('deskLife:confirm.cut-off-hint')}
+            type="date"
+            value={cutOff}
+            onChange={setCutOff}
+          />
+          <TextField label={t('desk:confirm.met-on')} type="date" value={metOn} onChange={setMetOn} />
+          <TextField
+            label={t('desk:confirm.minutes')}
+            hint={t('deskLife:confirm.minutes-hint')}
+            value={minutes}
+            onChange={setMinutes}
+            max={60}
+          />
+          <Button type="primary" htmlType="submit" size="large" loading={busy} disabled={chosen.size === 0}>
+            {t('desk:confirm.together', { count: chosen.size })}
+          </Button>
+        </form>
+      )}
       <ProblemBox error={problem} />
       <h2>{t('desk:confirm.held')}</h2>
       <List

@@ -91,6 +91,7 @@ export function NoticesScreen() {
               columns={[
                 {
                   head: t('desk:queue.chosen'),
+                  slim: true,
                   of: (l) => (
                     <span className="tick">
                       <input

@@ -183,7 +183,7 @@ export function Queue() {
           <table className="list queue">
             <thead>
               <tr>
-                <th scope="col">
+                <th scope="col" className="slim">
                   <span className="tick">
                     <input
                       type="checkbox"
@@ -205,7 +205,7 @@ export function Queue() {
             <tbody ref={rowsRef}>
               {lines.map((line, i) => (
                 <tr key={line.caseId} className={i === at ? 'here' : undefined}>
-                  <td>
+                  <td className="slim">
                     <span className="tick">
                       <input
                         type="checkbox"
