@@ -76,7 +76,7 @@ async function begun(phone = '13900000001') {
   const village = await firstVillage()
   const page = await web.post('/apply/start', { area: village, phone, about: 'living' })
   const id = /\/apply\/([0-9a-f-]{36})/.exec(page.body)![1]!
-  const code = /class="big">(\d{6})</.exec(page.body)![1]!
+  const code = /data-code="true">(\d{6})</.exec(page.body)![1]!
   return { web, id, code, village }
 }
 

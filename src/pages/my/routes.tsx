@@ -15,8 +15,8 @@ import { instructedMonths, instructionsOf } from '../../payments/index.ts'
 import { businessDay } from '../../platform/index.ts'
 import { authorisationsOf, whoLooked, withdraw } from '../../verification/index.ts'
 import { say } from '../../wording/index.ts'
-import type { FieldProblem } from '../apply/answers.ts'
-import { goTo, type PageAnswer, type Visit } from '../page.ts'
+import { goTo, type Mount, type PageAnswer, type Visit } from '../page.ts'
+import type { FieldProblem } from '../problem.ts'
 import { text } from '../read-form.ts'
 import { appealForm, postedMine, sendAppeal } from './appeal.tsx'
 import { DecisionPage, decisionOf } from './decision.tsx'
@@ -24,8 +24,6 @@ import { type Mine, withMine } from './mine.ts'
 import { overviewOf } from './overview.ts'
 import { AccessLogPage, type Benefit, BenefitsPage, ChangePage, HelpersPage, reported } from './pages.tsx'
 import { MyPage } from './screens.tsx'
-
-type Mount = (method: 'GET' | 'POST', path: string, handler: (visit: Visit) => Promise<PageAnswer>) => void
 
 const sentWords = ['supplement', 'appeal', 'change', 'helper', 'paper'] as const
 

@@ -1,25 +1,44 @@
 import type { ReactNode } from 'react'
 import { yuanText } from '../../foundation/index.ts'
 import type { Manner } from '../manner.ts'
+import type { FieldProblem } from '../problem.ts'
 import { Steps } from '../progress/screens.tsx'
-import { Shell } from '../shell.tsx'
+import { Sheet } from '../shell.tsx'
 import type { Mine } from './mine.ts'
 import type { Overview } from './overview.ts'
 
 /** The frame of every page about the own household. */
-export function Own({ mine, here, title, children }: { mine: Mine; here: string; title: string; children: ReactNode }) {
+export function Own({
+  mine,
+  here,
+  title,
+  problems,
+  children,
+}: {
+  mine: Mine
+  here: string
+  title: string
+  problems?: readonly FieldProblem[]
+  children: ReactNode
+}) {
   const { manner, demo } = mine.visit
   const { t } = manner
   return (
-    <Shell manner={manner} demo={demo} here={here} title={title} signedIn="citizen">
-      <h1>{title}</h1>
+    <Sheet
+      manner={manner}
+      demo={demo}
+      here={`${here}?case=${mine.current.caseId}`}
+      title={title}
+      problems={problems}
+      signedIn="citizen"
+    >
       {children}
       {here !== '/my' && (
         <p>
           <a href={`/my?case=${mine.current.caseId}`}>{t('pages:my.back')}</a>
         </p>
       )}
-    </Shell>
+    </Sheet>
   )
 }
 
@@ -45,15 +64,15 @@ export function MyPage({ mine, overview: o, sent }: { mine: Mine; overview: Over
         <p>{t('pages:my.ended', { how: t(`casework:ending.${current.ending}`) })}</p>
       )}
       {o.clock && <p>{t('pages:my.clock', { clock: o.clock })}</p>}
-      {o.answerBy && <p>{t('pages:my.answer-by', { day: o.answerBy })}</p>}
+      {o.answerBy && <p>{t('pages:my.answer-by', { day: manner.day(o.answerBy) })}</p>}
       {o.overdue && (
         <div className="box warn">
           <p>{t('pages:my.overdue', { phone: o.holder.supervisionPhone })}</p>
         </div>
       )}
       <Todo mine={mine} overview={o} />
-      {o.visitOn && <p>{t('pages:my.visit', { day: o.visitOn })}</p>}
-      {o.notice && <p>{t('pages:my.notice', { from: o.notice.from, to: o.notice.to })}</p>}
+      {o.visitOn && <p>{t('pages:my.visit', { day: manner.day(o.visitOn) })}</p>}
+      {o.notice && <p>{t('pages:my.notice', { from: manner.day(o.notice.from), to: manner.day(o.notice.to) })}</p>}
       <h2>{t('pages:my.holder')}</h2>
       <p>
         {o.holder.name} · <a href={`tel:${o.holder.hotline}`}>{o.holder.hotline}</a>
@@ -80,7 +99,7 @@ export function MyPage({ mine, overview: o, sent }: { mine: Mine; overview: Over
                   {t(`pages:kind.${one.kind}`)}
                   {one.change ? ` · ${t(`casework:change.${one.change}`)}` : ''}
                 </a>
-                <span>{one.openedOn}</span>
+                <span>{manner.day(one.openedOn)}</span>
               </li>
             ))}
           </ul>
@@ -91,7 +110,8 @@ export function MyPage({ mine, overview: o, sent }: { mine: Mine; overview: Over
 }
 
 function Todo({ mine, overview: o }: { mine: Mine; overview: Overview }) {
-  const { t } = mine.visit.manner
+  const { manner } = mine.visit
+  const { t } = manner
   const { signatures, supplement, explain } = o.todo
   const nothing = signatures.length === 0 && !supplement && explain.length === 0
   return (
@@ -106,11 +126,11 @@ function Todo({ mine, overview: o }: { mine: Mine; overview: Overview }) {
         </p>
       )}
       {explain.map((one) => (
-        <p key={one.answerBy}>{t('pages:my.explain', { day: one.answerBy, phone: o.holder.hotline })}</p>
+        <p key={one.answerBy}>{t('pages:my.explain', { day: manner.day(one.answerBy), phone: o.holder.hotline })}</p>
       ))}
       {supplement && (
         <div className="box warn">
-          <p>{t('pages:my.supplement', { count: supplement.items.length, day: supplement.due })}</p>
+          <p>{t('pages:my.supplement', { count: supplement.items.length, day: manner.day(supplement.due) })}</p>
           <ul>
             {supplement.items.map((one) => (
               <li key={one.item}>{mine.glance ? one.item : `${one.item}:${one.why};${one.how}`}</li>
@@ -152,7 +172,7 @@ function Full({ mine, overview: o }: { mine: Mine; overview: Overview }) {
         <>
           <h2>{t('pages:my.result')}</h2>
           <p className="lead">
-            {t(`pages:act.${o.decided.act}`, { amount: yuanText(o.decided.monthly) })} · {o.decided.on}
+            {t(`pages:act.${o.decided.act}`, { amount: yuanText(o.decided.monthly) })} · {manner.day(o.decided.on)}
           </p>
           <p className="actions">
             <a className="button" href={`/my/decision${query}`}>
@@ -168,7 +188,7 @@ function Full({ mine, overview: o }: { mine: Mine; overview: Overview }) {
             {o.letters.map((one) => (
               <li key={one.id}>
                 <span>
-                  {one.title} · {one.issuedOn}
+                  {one.title} · {manner.day(one.issuedOn)}
                 </span>
                 <span>
                   <a href={`/my/letters/${one.id}`} aria-label={`${one.title} ${one.issuedOn} PDF`}>
@@ -217,14 +237,14 @@ export function Payments({ manner, payments }: { manner: Manner; payments: Overv
         {payments.map((one) => (
           <tr key={one.instruction}>
             <th scope="row" data-label={t('pages:pay.month')}>
-              {one.month}
+              {manner.month(one.month)}
               {one.kind === 'back-pay' && ` ${t('pages:pay.back-pay')}`}
             </th>
             <td className="num" data-label={t('pages:pay.amount')}>
               {t('pages:review.yuan', { amount: yuanText(one.amount) })}
             </td>
             <td data-label={t('pages:pay.state')}>
-              {t(`pages:pay.state.${one.state}`)} {one.stateOn ?? ''}
+              {t(`pages:pay.state.${one.state}`)} {one.stateOn ? manner.day(one.stateOn) : ''}
             </td>
           </tr>
         ))}
