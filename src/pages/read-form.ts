@@ -1,6 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart'
 import { type Day, isDay, type Refusal, refuse } from '../foundation/index.ts'
 import type { Visit } from './page.ts'
+import type { FieldProblem } from './problem.ts'
 
 /** One field of a posted form, trimmed; nothing is `''`. */
 export const text = (form: Visit['form'] | Visit['query'], name: string): string => {
@@ -34,6 +35,13 @@ export interface Upload {
   /** Files that could not be read, by their field. */
   wrong: { field: string; refusal: Refusal<'file-too-large'> }[]
 }
+
+/** What is said at the field of a file that could not be read. */
+export const unread = ({ field, refusal }: Upload['wrong'][number]): FieldProblem => ({
+  field,
+  says: `refusals:${refusal.refused}`,
+  values: refusal.with,
+})
 
 /** What a phone sends at most in one photograph; the frame reads no further. */
 const megabytes = 15

@@ -2,7 +2,7 @@ import { isRefusal } from '../../foundation/index.ts'
 import { readPage } from '../../office/index.ts'
 import { house } from '../../platform/index.ts'
 import { goTo } from '../page.ts'
-import { readUpload, text } from '../read-form.ts'
+import { readUpload, text, unread } from '../read-form.ts'
 import { changeDraft } from './draft-store.ts'
 import { type ApplyHouse, screenOf, withDraft } from './draft-visit.ts'
 import { Photos, photoKinds } from './photos.tsx'
@@ -20,7 +20,7 @@ export function photoRoutes({ mount }: ApplyHouse): void {
         status: 422,
         page: Photos({ ...screenOf(visit, [{ field: 'photo', says, values }]), draft }),
       })
-      if (wrong[0]) return refuseWith('refusals:file-too-large', wrong[0].refusal.with)
+      if (wrong[0]) return refuseWith(unread(wrong[0]).says, wrong[0].refusal.with)
       if (!sent) return refuseWith('pages:wrong.photo-missing')
       if (draft.answers.photos.length >= 20) return refuseWith('pages:wrong.photos-many')
       const page = await readPage(sent.bytes)

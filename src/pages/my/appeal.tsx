@@ -5,7 +5,7 @@ import type { ExplanationLine } from '../../policy/index.ts'
 import { LongField, PhotoField, TextField } from '../form.tsx'
 import { goTo, type PageAnswer } from '../page.ts'
 import type { FieldProblem } from '../problem.ts'
-import { readUpload, text, texts, type Upload } from '../read-form.ts'
+import { readUpload, text, texts, type Upload, unread } from '../read-form.ts'
 import { DecisionPage, type DecisionShown, decisionOf, disputable, figureKey, Routes } from './decision.tsx'
 import { type Mine, openMine } from './mine.ts'
 import { Own } from './screens.tsx'
@@ -36,8 +36,7 @@ export async function sendAppeal(mine: Mine, upload: Upload): Promise<PageAnswer
   })
   for (const [i] of lines.entries())
     if (!fields[`why-${i}`]) problems.push({ field: `why-${i}`, says: 'pages:wrong.why' })
-  for (const { field, refusal } of wrong)
-    problems.push({ field, says: `refusals:${refusal.refused}`, values: refusal.with })
+  problems.push(...wrong.map(unread))
   if (problems.length) return again()
   const evidence = new Map<number, string[]>()
   for (const file of files) {

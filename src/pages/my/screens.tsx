@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { yuanText } from '../../foundation/index.ts'
+import { PhotoField } from '../form.tsx'
 import type { Manner } from '../manner.ts'
 import type { FieldProblem } from '../problem.ts'
 import { Steps } from '../progress/screens.tsx'
@@ -42,13 +43,23 @@ export function Own({
   )
 }
 
-export function MyPage({ mine, overview: o, sent }: { mine: Mine; overview: Overview; sent: string | null }) {
+export function MyPage({
+  mine,
+  overview: o,
+  sent,
+  problems,
+}: {
+  mine: Mine
+  overview: Overview
+  sent: string | null
+  problems: readonly FieldProblem[]
+}) {
   const { manner } = mine.visit
   const { t } = manner
   const { current, glance, cases } = mine
   const others = cases.filter((one) => one.caseId !== current.caseId)
   return (
-    <Own mine={mine} here="/my" title={t('pages:my.title')}>
+    <Own mine={mine} here="/my" title={t('pages:my.title')} problems={problems}>
       {sent && (
         <div className="box ok" role="status">
           <p>{t(`pages:my.sent.${sent}`)}</p>
@@ -70,7 +81,7 @@ export function MyPage({ mine, overview: o, sent }: { mine: Mine; overview: Over
           <p>{t('pages:my.overdue', { phone: o.holder.supervisionPhone })}</p>
         </div>
       )}
-      <Todo mine={mine} overview={o} />
+      <Todo mine={mine} overview={o} problems={problems} />
       {o.visitOn && <p>{t('pages:my.visit', { day: manner.day(o.visitOn) })}</p>}
       {o.notice && <p>{t('pages:my.notice', { from: manner.day(o.notice.from), to: manner.day(o.notice.to) })}</p>}
       <h2>{t('pages:my.holder')}</h2>
@@ -109,7 +120,7 @@ export function MyPage({ mine, overview: o, sent }: { mine: Mine; overview: Over
   )
 }
 
-function Todo({ mine, overview: o }: { mine: Mine; overview: Overview }) {
+function Todo({ mine, overview: o, problems }: { mine: Mine; overview: Overview; problems: readonly FieldProblem[] }) {
   const { manner } = mine.visit
   const { t } = manner
   const { signatures, supplement, explain } = o.todo
@@ -140,16 +151,13 @@ function Todo({ mine, overview: o }: { mine: Mine; overview: Overview }) {
             <form method="post" action="/my/supplement" encType="multipart/form-data">
               <input type="hidden" name="case" value={mine.current.caseId} />
               {supplement.items.map((one, i) => (
-                <div className="field" key={one.item}>
-                  <label htmlFor={`photo-${i + 1}`}>{one.item}</label>
-                  <input
-                    type="file"
-                    id={`photo-${i + 1}`}
-                    name={`photo-${i + 1}`}
-                    accept="image/jpeg,image/png,image/webp,application/pdf"
-                    multiple
-                  />
-                </div>
+                <PhotoField
+                  key={one.item}
+                  manner={manner}
+                  name={`photo-${i + 1}`}
+                  label={one.item}
+                  problems={problems}
+                />
               ))}
               <button className="primary" type="submit">
                 {t('pages:my.supplement-send')}
