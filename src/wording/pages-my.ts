@@ -154,6 +154,24 @@ export const zh = {
   'paper.withdrawn': '{{day}} 已撤回',
   'paper.themselves': '由本人撤回',
   'paper.withdrawn-online': '本人在网上撤回',
+  'my.explain-what': '“{{what}}”查到的和您填的不一样。请在 {{day}} 前说一说,也可以打 {{phone}}。',
+  'my.explain-do': '看看查到什么,说一说',
+  'my.sent.explanation': '说明收到了。会有人再核实一遍,这之前不会拿查到的数作决定。',
+  'explain-it.title': '查到的和您填的不一样',
+  'explain-it.what': '请在 {{day}} 前说一说为什么。过了这一天也可以说;不说,不等于不能救助,我们会再联系您。',
+  'explain-it.declared': '您填的',
+  'explain-it.found': '查到的',
+  'explain-it.by': '在哪里查到',
+  'explain-it.as-of': '是哪一天的数',
+  'explain-it.nothing-said': '没有填',
+  'explain-it.nothing-found': '没有查到记录',
+  'explain-it.only-them':
+    '这是 {{name}} 本人的数,只告诉本人:请本人打电话或带身份证到窗口问。别人也可以在下面先说明情况。',
+  'explain-it.said-before': '您在 {{day}} 说过:',
+  'explain-it.answer': '为什么不一样?',
+  'explain-it.answer-hint': '例如:是替别人存的、已经取出来看病、是旧车已经卖了',
+  'explain-it.send': '交上说明',
+  'explain-it.or': '也可以打 12349,或带材料到乡镇“社会救助”窗口说明。',
 }
 
 export const en: typeof zh = {
@@ -317,4 +335,25 @@ export const en: typeof zh = {
   'paper.withdrawn': 'withdrawn {{day}}',
   'paper.themselves': 'theirs to withdraw',
   'paper.withdrawn-online': 'Withdrawn online by the person',
+  'my.explain-what':
+    '“{{what}}”: what was found differs from what you told us. Please explain by {{day}}, or call {{phone}}.',
+  'my.explain-do': 'See what was found and explain',
+  'my.sent.explanation':
+    'Your explanation has arrived. Somebody looks again; until then the figure found decides nothing.',
+  'explain-it.title': 'What was found differs from what you told us',
+  'explain-it.what':
+    'Please explain by {{day}}. Later is possible too; silence alone loses you nothing, and we will contact you.',
+  'explain-it.declared': 'You said',
+  'explain-it.found': 'Found',
+  'explain-it.by': 'Found by',
+  'explain-it.as-of': 'As of',
+  'explain-it.nothing-said': 'nothing',
+  'explain-it.nothing-found': 'no record',
+  'explain-it.only-them':
+    'This figure is {{name}}’s own and is told to that person only, by telephone or at the window. Others may explain below all the same.',
+  'explain-it.said-before': 'You said on {{day}}:',
+  'explain-it.answer': 'Why does it differ?',
+  'explain-it.answer-hint': 'Such as: held for somebody else; spent in hospital; an old car that was sold',
+  'explain-it.send': 'Send the explanation',
+  'explain-it.or': 'You may also call 12349 or come to the township window with your papers.',
 }

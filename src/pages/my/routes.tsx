@@ -20,12 +20,13 @@ import type { FieldProblem } from '../problem.ts'
 import { text, unread } from '../read-form.ts'
 import { appealForm, postedMine, sendAppeal } from './appeal.tsx'
 import { DecisionPage, decisionOf } from './decision.tsx'
+import { explainForm, sendExplanation } from './explain.tsx'
 import { type Mine, withMine } from './mine.ts'
 import { overviewOf } from './overview.ts'
 import { AccessLogPage, type Benefit, BenefitsPage, ChangePage, HelpersPage, reported } from './pages.tsx'
 import { MyPage } from './screens.tsx'
 
-const sentWords = ['supplement', 'appeal', 'change', 'helper', 'paper'] as const
+const sentWords = ['supplement', 'appeal', 'change', 'helper', 'paper', 'explanation'] as const
 
 /** The family's own pages. What another household has is as absent here as what nobody has. */
 export function myRoutes(mount: Mount): void {
@@ -104,6 +105,9 @@ export function myRoutes(mount: Mount): void {
   )
   mount('GET', '/my/appeal', withMine(appealForm))
   mount('POST', '/my/appeal', (visit) => posted(visit, sendAppeal))
+
+  mount('GET', '/my/explain/:id', withMine(explainForm))
+  mount('POST', '/my/explain/:id', (visit) => posted(visit, sendExplanation))
 
   mount(
     'GET',

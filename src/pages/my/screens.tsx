@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { yuanText } from '../../foundation/index.ts'
+import { factEntry } from '../../policy/index.ts'
 import { PhotoField } from '../form.tsx'
 import type { Manner } from '../manner.ts'
 import type { FieldProblem } from '../problem.ts'
@@ -136,9 +137,27 @@ function Todo({ mine, overview: o, problems }: { mine: Mine; overview: Overview;
             : t('pages:my.signatures', { names: signatures.join('、') })}
         </p>
       )}
-      {explain.map((one) => (
-        <p key={one.answerBy}>{t('pages:my.explain', { day: manner.day(one.answerBy), phone: o.holder.hotline })}</p>
-      ))}
+      {explain.map((one) =>
+        mine.glance ? (
+          <p key={one.id}>{t('pages:my.explain', { day: manner.day(one.answerBy), phone: o.holder.hotline })}</p>
+        ) : (
+          <div className="box warn" key={one.id}>
+            <p>
+              {t('pages:my.explain-what', {
+                what: factEntry(one.fact).label[manner.lang],
+                day: manner.day(one.answerBy),
+                phone: o.holder.hotline,
+              })}
+            </p>
+            <p>
+              <a className="button" href={`/my/explain/${one.id}?case=${mine.current.caseId}`}>
+                {t('pages:my.explain-do')}
+                <span className="unseen">{factEntry(one.fact).label[manner.lang]}</span>
+              </a>
+            </p>
+          </div>
+        ),
+      )}
       {supplement && (
         <div className="box warn">
           <p>{t('pages:my.supplement', { count: supplement.items.length, day: manner.day(supplement.due) })}</p>
