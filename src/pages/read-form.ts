@@ -1,4 +1,3 @@
-import type { MultipartFile } from '@fastify/multipart'
 import { type Day, isDay, type Refusal, refuse } from '../foundation/index.ts'
 import type { Visit } from './page.ts'
 import type { FieldProblem } from './problem.ts'
@@ -53,19 +52,20 @@ export async function readUpload(visit: Visit, mostFiles = 9): Promise<Upload> {
     for (const name of Object.keys(visit.form)) upload.fields[name] = text(visit.form, name)
     return upload
   }
-  for await (const part of visit.request.parts()) {
-    if (part.type === 'field') upload.fields[part.fieldname] = String(part.value).normalize('NFC').trim()
-    else await readFile(part, upload, mostFiles)
+  let field = ''
+  try {
+    for await (const part of visit.request.parts()) {
+      field = part.fieldname
+      if (part.type === 'field') upload.fields[field] = String(part.value).normalize('NFC').trim()
+      else {
+        const bytes = await part.toBuffer()
+        if (bytes.length && upload.files.length < mostFiles) upload.files.push({ field, bytes })
+      }
+    }
+  } catch (problem) {
+    // The rest of the body is not read: the hidden fields stand before the files.
+    if ((problem as { code?: string }).code !== 'FST_REQ_FILE_TOO_LARGE') throw problem
+    upload.wrong.push({ field, refusal: refuse('file-too-large', { megabytes }) })
   }
   return upload
-}
-
-async function readFile(part: MultipartFile, { files, wrong }: Upload, mostFiles: number): Promise<void> {
-  try {
-    const bytes = await part.toBuffer()
-    if (bytes.length && files.length < mostFiles) files.push({ field: part.fieldname, bytes })
-  } catch (problem) {
-    if ((problem as { code?: string }).code !== 'FST_REQ_FILE_TOO_LARGE') throw problem
-    wrong.push({ field: part.fieldname, refusal: refuse('file-too-large', { megabytes }) })
-  }
 }

@@ -141,7 +141,7 @@ export function readAnswer(
       try {
         fen = yuan(plain)
       } catch {
-        return { field, says: 'pages:wrong.money' }
+        return { field, says: /^\d{10,}/.test(plain) ? 'pages:wrong.too-much' : 'pages:wrong.money' }
       }
       if (fen < 0n) return { field, says: 'pages:wrong.negative' }
       if (entry.max !== undefined && fen > BigInt(entry.max)) return { field, says: 'pages:wrong.too-much' }
