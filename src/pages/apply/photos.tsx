@@ -53,7 +53,7 @@ export function Photos(frame: DraftScreen) {
             {t('pages:apply.photo-add')}
           </button>
           <a className="button second" href={`/apply/${draft.id}/photos/done`}>
-            {t('pages:apply.photo-later')}
+            {t(draft.answers.photos.length ? 'pages:apply.back-to-list' : 'pages:apply.photo-later')}
           </a>
         </p>
       </form>
