@@ -7,7 +7,8 @@ import { endSession, endSessionsOf, openSession, type Session } from './session.
 import { acceptTotp, newTotpSecret, totpUri } from './totp.ts'
 
 const triesBeforeLock = 6
-const lockMinutes = 10
+/** How long failed tries count, and so how long somebody who tried too often rests. */
+export const lockMinutes = 10
 const triesPerAddress = 30
 
 export interface SignedIn {

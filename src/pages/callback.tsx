@@ -1,16 +1,13 @@
-import { countTry, tooMany } from '../access/index.ts'
+import { countTry, lockMinutes, tooMany } from '../access/index.ts'
 import { type AreaCode, addWorkingDays, nameProblem, tidyName } from '../foundation/index.ts'
 import { workingCalendar } from '../office/index.ts'
 import { businessDay, house, newId } from '../platform/index.ts'
-import type { FieldProblem } from './apply/answers.ts'
-import type { VillageOption } from './apply/screens.tsx'
-import { ErrorSummary, Field, SelectField, TextField } from './form.tsx'
-import type { PageAnswer, Visit } from './page.ts'
+import { LongField, PhoneField, TextField, VillageField } from './form.tsx'
+import type { Mount, Visit } from './page.ts'
+import type { FieldProblem } from './problem.ts'
 import { phonePattern, text, tidyPhone } from './read-form.ts'
-import { Shell } from './shell.tsx'
-import { villagesOf } from './villages.ts'
-
-type Mount = (method: 'GET' | 'POST', path: string, handler: (visit: Visit) => Promise<PageAnswer>) => void
+import { Sheet } from './shell.tsx'
+import { type VillageOption, villagesOf } from './villages.ts'
 
 const callBackWithin = 2
 const leadsPerAddress = 10
@@ -38,7 +35,7 @@ export function callbackRoutes(mount: Mount, county: AreaCode): void {
     if (!phonePattern.test(typed.phone)) problems.push({ field: 'phone', says: 'pages:wrong.phone' })
     const subject = `lead:${request.ip}`
     if (problems.length === 0 && (await tooMany(tx, subject, leadsPerAddress)))
-      problems.push({ field: 'phone', says: 'pages:wrong.rest' })
+      problems.push({ field: 'phone', says: 'pages:wrong.rest', values: { minutes: lockMinutes } })
     if (problems.length)
       return { status: 422, page: <Callback {...visit} villages={villages} problems={problems} typed={typed} /> }
     const by = addWorkingDays(await workingCalendar(tx), today, callBackWithin).day
@@ -54,11 +51,10 @@ export function callbackRoutes(mount: Mount, county: AreaCode): void {
       .execute()
     await countTry(tx, subject)
     return (
-      <Shell manner={manner} demo={demo} here="/callback" title={manner.t('pages:callback.taken')}>
-        <h1>{manner.t('pages:callback.taken')}</h1>
-        <p className="lead">{manner.t('pages:callback.by', { day: by })}</p>
+      <Sheet manner={manner} demo={demo} here="/callback" title={manner.t('pages:callback.taken')}>
+        <p className="lead">{manner.t('pages:callback.by', { day: manner.day(by) })}</p>
         <p>{manner.t('pages:callback.urgent')}</p>
-      </Shell>
+      </Sheet>
     )
   })
 }
@@ -76,9 +72,7 @@ function Callback({
 }) {
   const { t } = manner
   return (
-    <Shell manner={manner} demo={demo} here="/callback" title={t('pages:callback.title')}>
-      <h1>{t('pages:callback.title')}</h1>
-      <ErrorSummary manner={manner} problems={problems} />
+    <Sheet manner={manner} demo={demo} here="/callback" title={t('pages:callback.title')} problems={problems}>
       <p>{t('pages:callback.what')}</p>
       <form method="post" action="/callback">
         <TextField
@@ -90,39 +84,21 @@ function Callback({
           problems={problems}
           maxLength={60}
         />
-        <SelectField
-          manner={manner}
-          name="area"
-          label={t('pages:apply.village')}
-          hint={t('pages:apply.village-hint')}
-          options={villages}
-          value={typed.area}
-          problems={problems}
-        />
-        <TextField
-          manner={manner}
-          name="phone"
-          type="tel"
-          inputMode="tel"
-          autoComplete="tel"
-          label={t('pages:callback.phone')}
-          value={typed.phone}
-          problems={problems}
-          maxLength={20}
-        />
-        <Field
+        <VillageField manner={manner} value={typed.area} problems={problems} villages={villages} />
+        <PhoneField manner={manner} label={t('pages:callback.phone')} value={typed.phone} problems={problems} />
+        <LongField
           manner={manner}
           name="about"
           label={t('pages:callback.about')}
           hint={t('pages:callback.about-hint')}
+          value={typed.about}
           problems={problems}
-        >
-          <textarea id="about" name="about" maxLength={300} defaultValue={typed.about ?? ''} />
-        </Field>
+          most={300}
+        />
         <button className="primary" type="submit">
           {t('pages:callback.send')}
         </button>
       </form>
-    </Shell>
+    </Sheet>
   )
 }

@@ -1,5 +1,5 @@
 import type { Manner } from './manner.ts'
-import { Shell } from './shell.tsx'
+import { Sheet } from './shell.tsx'
 
 /** A way into a story: as whom, and on which page it can be seen. */
 export interface StoryDoor {
@@ -45,8 +45,7 @@ export function demoLanding({
   const { t } = manner
   const making = seeding.state === 'making' || seeding.state === 'empty'
   return (
-    <Shell manner={manner} demo here="/demo" title={t('pages:demo.title')} {...(making && { refreshSeconds: 4 })}>
-      <h1>{t('pages:demo.title')}</h1>
+    <Sheet manner={manner} demo here="/demo" title={t('pages:demo.title')} {...(making && { refreshSeconds: 4 })}>
       <p>{t('pages:demo.intro')}</p>
       {making && (
         <div className="box warn" role="status">
@@ -102,7 +101,7 @@ export function demoLanding({
         ))}
       </ul>
       <h2>{t('pages:demo.clock')}</h2>
-      <p>{t('pages:demo.day', { day: businessDay })}</p>
+      <p>{t('pages:demo.day', { day: manner.day(businessDay) })}</p>
       <form method="post" action="/demo/clock" className="actions">
         <button className="second" type="submit" name="workingDays" value="1">
           {t('pages:demo.plus-one')}
@@ -111,6 +110,6 @@ export function demoLanding({
           {t('pages:demo.plus-five')}
         </button>
       </form>
-    </Shell>
+    </Sheet>
   )
 }

@@ -1,15 +1,20 @@
 import type { ReactNode } from 'react'
 import { mainLines, mainUnmet } from '../contract/index.ts'
+import { isDay } from '../foundation/index.ts'
 import { type Explanation, type ExplanationLine, sourceOf } from '../policy/index.ts'
 import type { Manner } from './manner.ts'
 
 /** Where a line comes from, in a few words: who said it, or which notice set it. */
-function origin(line: ExplanationLine, { t, lang }: Manner, unsaid: string): string {
+function origin(line: ExplanationLine, { t, lang, day }: Manner, unsaid: string): string {
   if (line.kind === 'parameter')
-    return [line.source ? citationText(line.source, lang) : '', line.date ?? ''].filter(Boolean).join(' · ')
+    return [line.source ? citationText(line.source, lang) : '', line.date ? day(line.date) : '']
+      .filter(Boolean)
+      .join(' · ')
   if (line.kind === 'fact')
     return line.origin
-      ? [t(`pages:source.${line.origin.source}`), line.origin.date ?? ''].filter(Boolean).join(' · ')
+      ? [t(`pages:source.${line.origin.source}`), line.origin.date ? day(line.origin.date) : '']
+          .filter(Boolean)
+          .join(' · ')
       : t(unsaid)
   return t('pages:source.computed')
 }
@@ -90,7 +95,7 @@ function Lines({
           <tr key={`${line.id}/${line.subject ?? ''}/${line.text ?? ''}/${line.figure.zh}`}>
             <th scope="row">{line.figure[lang]}</th>
             <td data-label={t('pages:explain.value')}>
-              {line.shown[lang]}
+              {line.unit === 'date' && isDay(line.shown.zh) ? manner.day(line.shown.zh) : line.shown[lang]}
               {line.formula && <div className="hint">{line.formula[lang]}</div>}
               {line.verified === false && line.kind === 'parameter' && (
                 <div className="hint">{t('pages:explain.unverified')}</div>

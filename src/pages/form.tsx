@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react'
 import { yuanText } from '../foundation/index.ts'
 import { type FactName, factEntry } from '../policy/index.ts'
-import type { Answer, FieldProblem } from './apply/answers.ts'
+import { type Answer, notKnown } from './apply/answers.ts'
 import type { Manner } from './manner.ts'
+import type { FieldProblem } from './problem.ts'
+import type { VillageOption } from './villages.ts'
 
 /** The list of what to mend, first on the page, each line a link to its field; the same words stand at the field. */
 export function ErrorSummary({ manner, problems }: { manner: Manner; problems: readonly FieldProblem[] }) {
@@ -158,7 +160,7 @@ export function FactField({
       <select
         id={name}
         name={name}
-        defaultValue={typed ?? (typeof answer === 'string' ? answer : '')}
+        defaultValue={typed ?? (answer === null ? notKnown : typeof answer === 'string' ? answer : '')}
         aria-invalid={wrong || undefined}
         aria-describedby={describedBy(name, null, problems)}
       >
@@ -168,8 +170,8 @@ export function FactField({
             {label[lang]}
           </option>
         ))}
+        <option value={notKnown}>{t('pages:field.unknown')}</option>
       </select>
-      {unknown}
     </Field>
   )
 }
@@ -185,6 +187,7 @@ export function TextField({
   autoComplete = 'off',
   inputMode,
   maxLength = 200,
+  short = false,
 }: {
   manner: Manner
   name: string
@@ -192,14 +195,16 @@ export function TextField({
   hint?: string
   value?: string | null
   problems: readonly FieldProblem[]
-  type?: 'text' | 'tel' | 'date'
+  type?: 'text' | 'tel'
   autoComplete?: string
   inputMode?: 'numeric' | 'decimal' | 'text' | 'tel'
   maxLength?: number
+  short?: boolean
 }) {
   return (
     <Field manner={manner} name={name} label={label} hint={hint} problems={problems}>
       <input
+        className={short ? 'short' : undefined}
         type={type}
         id={name}
         name={name}
@@ -234,7 +239,13 @@ export function SelectField({
   const groups = [...new Set(options.map((o) => o.group ?? ''))]
   return (
     <Field manner={manner} name={name} label={label} hint={hint} problems={problems}>
-      <select id={name} name={name} defaultValue={value ?? ''} aria-describedby={describedBy(name, hint, problems)}>
+      <select
+        id={name}
+        name={name}
+        defaultValue={value ?? ''}
+        aria-invalid={problems.some((p) => p.field === name) || undefined}
+        aria-describedby={describedBy(name, hint, problems)}
+      >
         <option value="">{manner.t('pages:field.choose')}</option>
         {groups.map((group) => {
           const inside = options
@@ -253,6 +264,114 @@ export function SelectField({
           )
         })}
       </select>
+    </Field>
+  )
+}
+
+interface OwnField {
+  manner: Manner
+  value?: string | null
+  problems: readonly FieldProblem[]
+}
+
+/** Which village, by township; never by location services. */
+export function VillageField({ manner, value, problems, villages }: OwnField & { villages: readonly VillageOption[] }) {
+  const { t } = manner
+  return (
+    <SelectField
+      manner={manner}
+      name="area"
+      label={t('pages:apply.village')}
+      hint={t('pages:apply.village-hint')}
+      options={villages}
+      value={value}
+      problems={problems}
+    />
+  )
+}
+
+export function PhoneField({
+  manner,
+  value,
+  problems,
+  label = manner.t('pages:apply.phone'),
+  hint,
+}: OwnField & { label?: string; hint?: string }) {
+  return (
+    <TextField
+      manner={manner}
+      name="phone"
+      type="tel"
+      inputMode="tel"
+      autoComplete="tel"
+      label={label}
+      hint={hint}
+      value={value}
+      problems={problems}
+      maxLength={20}
+    />
+  )
+}
+
+/** A day as people write it: turning a calendar back seventy years is nothing for a thumb. */
+export function DayField({ manner, value, problems, name, label }: OwnField & { name: string; label: string }) {
+  return (
+    <TextField
+      manner={manner}
+      name={name}
+      label={label}
+      hint={manner.t('pages:field.day-hint')}
+      value={value}
+      problems={problems}
+      maxLength={20}
+    />
+  )
+}
+
+/** A few sentences. */
+export function LongField({
+  manner,
+  value,
+  problems,
+  name,
+  label,
+  hint,
+  most,
+}: OwnField & { name: string; label: string; hint?: string; most: number }) {
+  return (
+    <Field manner={manner} name={name} label={label} hint={hint} problems={problems}>
+      <textarea
+        id={name}
+        name={name}
+        maxLength={most}
+        defaultValue={value ?? ''}
+        aria-invalid={problems.some((p) => p.field === name) || undefined}
+        aria-describedby={describedBy(name, hint, problems)}
+      />
+    </Field>
+  )
+}
+
+/** Photographs or scans of a paper, with the camera where there is one. */
+export function PhotoField({
+  manner,
+  problems,
+  name,
+  label,
+  hint = manner.t('pages:appeal.photo-hint'),
+  several = true,
+}: Omit<OwnField, 'value'> & { name: string; label: string; hint?: string; several?: boolean }) {
+  return (
+    <Field manner={manner} name={name} label={label} hint={hint} problems={problems}>
+      <input
+        type="file"
+        id={name}
+        name={name}
+        accept="image/jpeg,image/png,image/webp,application/pdf"
+        multiple={several}
+        aria-invalid={problems.some((p) => p.field === name) || undefined}
+        aria-describedby={describedBy(name, hint, problems)}
+      />
     </Field>
   )
 }

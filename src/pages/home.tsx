@@ -1,5 +1,5 @@
 import type { Visit } from './page.ts'
-import { Shell } from './shell.tsx'
+import { Sheet } from './shell.tsx'
 
 const difficulties = ['living', 'illness', 'disability', 'school', 'housing', 'work', 'accident', 'unsure'] as const
 
@@ -8,8 +8,13 @@ export function home({ manner, demo, query }: Pick<Visit, 'manner' | 'demo' | 'q
   const { t } = manner
   const forOther = query.for === 'other'
   return (
-    <Shell manner={manner} demo={demo} here={forOther ? '/?for=other' : '/'} title={t('pages:home.title')}>
-      <h1>{t(forOther ? 'pages:home.question-other' : 'pages:home.question')}</h1>
+    <Sheet
+      manner={manner}
+      demo={demo}
+      here={forOther ? '/?for=other' : '/'}
+      title={t('pages:home.title')}
+      heading={t(forOther ? 'pages:home.question-other' : 'pages:home.question')}
+    >
       <ul className="tiles">
         {difficulties.map((d) => (
           <li key={d}>
@@ -33,6 +38,6 @@ export function home({ manner, demo, query }: Pick<Visit, 'manner' | 'demo' | 'q
           </a>
         </p>
       </div>
-    </Shell>
+    </Sheet>
   )
 }

@@ -10,7 +10,7 @@ import { callbackRoutes } from './callback.tsx'
 import { checkRoutes } from './check/routes.ts'
 import { type DemoStory, demoLanding } from './demo.tsx'
 import { home } from './home.tsx'
-import { mannerOf } from './manner.ts'
+import { mannerCookie, mannerOf } from './manner.ts'
 import { messagePage } from './message.tsx'
 import { myRoutes } from './my/routes.tsx'
 import { noticeRoutes } from './notices/routes.tsx'
@@ -64,7 +64,7 @@ export function mountPages(frame: Frame, config: Config, house: PagesHouse): voi
   mount('GET', '/accessibility', async ({ manner }) => accessibility({ manner, demo }))
   app.get('/manner', (request, reply) => {
     const { large, lang, back } = request.query as Record<string, string | undefined>
-    const keep = { path: '/', maxAge: 31_536_000, sameSite: 'lax' as const, secure: config.production }
+    const keep = { ...mannerCookie, sameSite: 'lax' as const, secure: config.production }
     if (large === '0' || large === '1') reply.setCookie('large', large, keep)
     if (lang === 'zh' || lang === 'en') reply.setCookie('lang', lang, keep)
     return reply.redirect(ownAddress(back), 303)
@@ -77,7 +77,9 @@ export function mountPages(frame: Frame, config: Config, house: PagesHouse): voi
   })
 
   checkRoutes(mount, house.county)
-  applyRoutes(mount, frame.db, {
+  applyRoutes({
+    mount,
+    db: frame.db,
     county: house.county,
     publicAddress: ({ request }) => `${request.protocol}://${request.host}`,
   })

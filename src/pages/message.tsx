@@ -1,5 +1,5 @@
 import type { Manner } from './manner.ts'
-import { Shell } from './shell.tsx'
+import { Sheet } from './shell.tsx'
 
 /** A page with one message: what happened, what still works, and a telephone. */
 export function messagePage({
@@ -17,12 +17,11 @@ export function messagePage({
 }) {
   const { t } = manner
   return (
-    <Shell manner={manner} demo={demo} here={here} title={t('pages:problem.title')}>
-      <h1>{t('pages:problem.title')}</h1>
+    <Sheet manner={manner} demo={demo} here={here} title={t('pages:problem.title')}>
       <p>{t(key, values)}</p>
       <p>
         <a href="/">{t('pages:problem.home')}</a> · <a href="/hotline">{t('pages:help.phone')}</a>
       </p>
-    </Shell>
+    </Sheet>
   )
 }

@@ -35,6 +35,9 @@ export interface PageFile {
 }
 export type PageAnswer = ReactNode | Redirect | PageFile | { status: number; page: ReactNode } | Refusal
 
+/** How a group of pages puts its own into the server. */
+export type Mount = (method: 'GET' | 'POST', path: string, handler: (visit: Visit) => Promise<PageAnswer>) => void
+
 export const goTo = (to: string): Redirect => ({ to })
 
 /** Mounts one page. Forms are posted, answered with a redirect, and read again: the back button is always safe. */

@@ -1,7 +1,12 @@
 import type { AreaCode, Day } from '../foundation/index.ts'
 import { areasBelow } from '../household/index.ts'
 import type { Tx } from '../platform/index.ts'
-import type { VillageOption } from './apply/screens.tsx'
+
+export interface VillageOption {
+  group: string
+  value: string
+  label: string
+}
 
 /** Villages of a county by township, for choosing from a list; never by location services. */
 export async function villagesOf(tx: Tx, county: AreaCode, on: Day): Promise<VillageOption[]> {

@@ -54,6 +54,8 @@ export const pageRows: WhoMay = {
   'page GET /my/decision': family,
   'page GET /my/appeal': family,
   'page POST /my/appeal': family,
+  'page GET /my/explain/:id': family,
+  'page POST /my/explain/:id': family,
   'page GET /my/changes/new': family,
   'page POST /my/changes/new': family,
   'page GET /my/benefits': family,

@@ -1,4 +1,4 @@
-import { addDays } from '../../foundation/index.ts'
+import { addDays, type Day, dayInChinese } from '../../foundation/index.ts'
 import type { MessageGateway } from '../../office/index.ts'
 import { businessDay, enqueue, house, type JobHandler, newId, type Tx } from '../../platform/index.ts'
 import { say } from '../../wording/index.ts'
@@ -77,7 +77,11 @@ export async function remindDrafts(tx: Tx): Promise<number> {
     .forUpdate()
     .execute()
   for (const row of rows) {
-    await tellDraft(tx, answersOf(row).phone, say('zh', 'pages:apply.expiry-message', { day: row.expires_on }))
+    await tellDraft(
+      tx,
+      answersOf(row).phone,
+      say('zh', 'pages:apply.expiry-message', { day: dayInChinese(row.expires_on as Day) }),
+    )
     await tx.updateTable('draft').set({ reminded: true }).where('draft_id', '=', row.draft_id).execute()
   }
   return rows.length

@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto'
-import { countTry, tooMany } from '../../access/index.ts'
+import { countTry, lockMinutes, tooMany } from '../../access/index.ts'
 import { type AreaCode, type Refusal, refuse } from '../../foundation/index.ts'
 import { house, newId, newToken, type Tx } from '../../platform/index.ts'
 import { say } from '../../wording/index.ts'
@@ -112,7 +112,7 @@ export async function returnToDraft(
 ): Promise<{ id: string; token: string } | Refusal<'too-many-tries' | 'draft-not-found'>> {
   const subject = `draft:${phoneIndex(input.phone)}`
   if ((await tooMany(tx, subject, triesPerPhone)) || (await tooMany(tx, `draft-address:${input.address}`, 30)))
-    return refuse('too-many-tries', { minutes: 10 })
+    return refuse('too-many-tries', { minutes: lockMinutes })
   const rows = await tx
     .selectFrom('draft')
     .select(['draft_id', 'code_digest'])

@@ -1,11 +1,11 @@
 import { yuanForReading, yuanText } from '../../foundation/index.ts'
 import { factEntry } from '../../policy/index.ts'
-import type { FieldProblem } from '../apply/answers.ts'
-import type { VillageOption } from '../apply/screens.tsx'
 import { ExplanationTable, UnmetList } from '../explanation.tsx'
-import { ErrorSummary, SelectField, TextField } from '../form.tsx'
+import { SelectField, TextField, VillageField } from '../form.tsx'
 import type { Manner } from '../manner.ts'
-import { Shell } from '../shell.tsx'
+import { type FieldProblem, typedText } from '../problem.ts'
+import { Sheet } from '../shell.tsx'
+import type { VillageOption } from '../villages.ts'
 import type { CheckAnswers, Estimate } from './estimate.ts'
 
 export const moneyQuestions = ['wage', 'farm', 'pension', 'other', 'deposits'] as const
@@ -13,14 +13,13 @@ export const countQuestions = ['homes', 'vehicles', 'businesses'] as const
 export const healths = ['healthy', 'chronic', 'serious', 'disabled'] as const
 export const mostPeople = 8
 
+type Typed = Record<string, string | string[]>
 interface Props {
   manner: Manner
   demo: boolean
   problems: readonly FieldProblem[]
-  typed: Record<string, string | string[]>
+  typed: Typed
 }
-const typedOf = (typed: Props['typed'], name: string) =>
-  typeof typed[name] === 'string' ? (typed[name] as string) : ''
 
 /** Where, and how many: what the other questions depend on. */
 export function CheckStart({
@@ -33,22 +32,20 @@ export function CheckStart({
   forOther,
 }: Props & { villages: VillageOption[]; about: string; forOther: boolean }) {
   const { t } = manner
+  const here = new URLSearchParams({ ...(about && { about }), ...(forOther && { for: 'other' }) }).toString()
   return (
-    <Shell manner={manner} demo={demo} here="/check" title={t('pages:check.title')}>
-      <h1>{t(forOther ? 'pages:check.title-other' : 'pages:check.title')}</h1>
-      <ErrorSummary manner={manner} problems={problems} />
+    <Sheet
+      manner={manner}
+      demo={demo}
+      problems={problems}
+      here={here ? `/check?${here}` : '/check'}
+      title={t('pages:check.title')}
+      heading={t(forOther ? 'pages:check.title-other' : 'pages:check.title')}
+    >
       <p>{t('pages:check.what')}</p>
       <form method="post" action="/check">
         <input type="hidden" name="about" value={about} />
-        <SelectField
-          manner={manner}
-          name="area"
-          label={t('pages:apply.village')}
-          hint={t('pages:apply.village-hint')}
-          options={villages}
-          value={typedOf(typed, 'area')}
-          problems={problems}
-        />
+        <VillageField manner={manner} value={typedText(typed, 'area')} problems={problems} villages={villages} />
         <SelectField
           manner={manner}
           name="count"
@@ -58,17 +55,18 @@ export function CheckStart({
             value: String(i + 1),
             label: t('pages:check.people', { n: i + 1 }),
           }))}
-          value={typedOf(typed, 'count')}
+          value={typedText(typed, 'count')}
           problems={problems}
         />
         <button className="primary" type="submit">
           {t('pages:check.next')}
         </button>
       </form>
-    </Shell>
+    </Sheet>
   )
 }
 
+/** The questions. With JavaScript the estimate follows every answer below them; without, it comes with the button. */
 export function CheckQuestions({
   manner,
   demo,
@@ -80,11 +78,16 @@ export function CheckQuestions({
 }: Props & { area: string; count: number; about: string }) {
   const { t } = manner
   return (
-    <Shell manner={manner} demo={demo} here="/check" title={t('pages:check.title')}>
-      <h1>{t('pages:check.questions')}</h1>
-      <ErrorSummary manner={manner} problems={problems} />
+    <Sheet
+      manner={manner}
+      demo={demo}
+      problems={problems}
+      here={`/check/questions?${new URLSearchParams({ area, count: String(count), about })}`}
+      title={t('pages:check.title')}
+      heading={t('pages:check.questions')}
+    >
       <p>{t('pages:check.unknown-fine')}</p>
-      <form method="post" action="/check/result">
+      <form method="post" action="/check/result" data-estimate="live">
         <input type="hidden" name="area" value={area} />
         <input type="hidden" name="count" value={count} />
         <input type="hidden" name="about" value={about} />
@@ -96,15 +99,16 @@ export function CheckQuestions({
               name={`age${n}`}
               label={t('pages:check.age')}
               inputMode="numeric"
-              value={typedOf(typed, `age${n}`)}
+              value={typedText(typed, `age${n}`)}
               problems={problems}
               maxLength={3}
+              short
             />
             <SelectField
               manner={manner}
               name={`health${n}`}
               label={t('pages:check.health')}
-              value={typedOf(typed, `health${n}`)}
+              value={typedText(typed, `health${n}`)}
               options={healths.map((value) => ({ value, label: t(`pages:check.health.${value}`) }))}
               problems={problems}
             />
@@ -112,36 +116,53 @@ export function CheckQuestions({
         ))}
         <h2>{t('pages:check.income')}</h2>
         <p>{t('pages:check.income-hint')}</p>
-        {moneyQuestions.map((name) => (
-          <TextField
-            key={name}
-            manner={manner}
-            name={name}
-            label={t(`pages:check.${name}`)}
-            hint={t(name === 'deposits' ? 'pages:field.yuan' : 'pages:field.yuan-month')}
-            inputMode="decimal"
-            value={typedOf(typed, name)}
-            problems={problems}
-            maxLength={14}
-          />
+        {moneyQuestions.slice(0, 4).map((name) => (
+          <Amount key={name} manner={manner} name={name} hint="pages:field.yuan-month" {...{ typed, problems }} />
         ))}
+        <h2>{t('pages:check.assets')}</h2>
+        <Amount manner={manner} name="deposits" hint="pages:field.yuan" {...{ typed, problems }} />
         {countQuestions.map((name) => (
           <TextField
             key={name}
             manner={manner}
             name={name}
             label={t(`pages:check.${name}`)}
+            hint={t('pages:check.none-is-zero')}
             inputMode="numeric"
-            value={typedOf(typed, name)}
+            value={typedText(typed, name)}
             problems={problems}
             maxLength={3}
+            short
           />
         ))}
+        <div className="live" id="live" role="status" hidden />
         <button className="primary" type="submit">
           {t('pages:check.estimate')}
         </button>
       </form>
-    </Shell>
+    </Sheet>
+  )
+}
+
+function Amount({
+  manner,
+  name,
+  hint,
+  typed,
+  problems,
+}: Pick<Props, 'manner' | 'typed' | 'problems'> & { name: string; hint: string }) {
+  return (
+    <TextField
+      manner={manner}
+      name={name}
+      label={manner.t(`pages:check.${name}`)}
+      hint={manner.t(hint)}
+      inputMode="decimal"
+      value={typedText(typed, name)}
+      problems={problems}
+      maxLength={14}
+      short
+    />
   )
 }
 
@@ -157,15 +178,22 @@ export function CheckResult({
   demo: boolean
   answers: CheckAnswers
   estimate: Estimate
-  typed: Props['typed']
+  typed: Typed
 }) {
   const { t, lang } = manner
   const { explanation, likelihood, atMost, unknown } = estimate
-  const hidden = Object.entries(typed).filter(([name]) => name !== 'try')
   return (
-    <Shell manner={manner} demo={demo} here="/check" title={t('pages:check.result-title')}>
-      <h1>{t(`pages:check.${likelihood}`)}</h1>
-      <div className={`box ${likelihood === 'likely' ? 'ok' : 'warn'}`}>
+    <Sheet
+      manner={manner}
+      demo={demo}
+      here="/check/result"
+      posted={carried(typed)}
+      title={t('pages:check.result-title')}
+      heading={t(`pages:check.${likelihood}`)}
+    >
+      <div className={`box ${likelihood === 'likely' ? 'ok' : 'warn'}`} id="estimate" role="status">
+        {/* The live estimate carries this box alone: it has to say everything itself. */}
+        <p className="lead only-live">{t(`pages:check.${likelihood}`)}</p>
         {likelihood === 'likely' && (
           <p className="big">{t('pages:check.monthly', { amount: yuanForReading(atMost!) })}</p>
         )}
@@ -196,38 +224,57 @@ export function CheckResult({
       <h2>{t('pages:check.how')}</h2>
       <ExplanationTable manner={manner} explanation={explanation} unsaid="pages:source.assumed" />
       <p>{t('pages:check.not-asked')}</p>
-      <h2>{t('pages:check.try')}</h2>
-      <form method="post" action="/check/result" className="actions">
-        {hidden.map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={String(value)} />
-        ))}
-        <span>{t('pages:check.try-wage', { amount: answers.wage === null ? '?' : yuanText(answers.wage) })}</span>
-        <button className="second" type="submit" name="try" value="-100">
-          −100
-        </button>
-        <button className="second" type="submit" name="try" value="100">
-          +100
-        </button>
-      </form>
+      {answers.wage !== null && <TryWage manner={manner} wage={yuanText(answers.wage)} typed={typed} />}
       <form method="post" action="/check/questions" className="actions">
-        {hidden.map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={String(value)} />
-        ))}
+        <Hidden typed={typed} />
         <button className="second" type="submit">
           {t('pages:check.change')}
         </button>
+        <a className="button second" href="/check">
+          {t('pages:check.again')}
+        </a>
       </form>
+      <h2>{t('pages:check.next-title')}</h2>
       <div className="actions">
-        <a className="button" href={`/apply/start?about=${encodeURIComponent(typedOf(typed, 'about'))}`}>
+        <a className="button" href={`/apply/start?about=${encodeURIComponent(typedText(typed, 'about') ?? '')}`}>
           {t('pages:check.apply')}
         </a>
         <a className="button second" href="/hotline">
           {t('pages:help.phone')}
         </a>
-        <a className="button second" href="/check">
-          {t('pages:check.again')}
-        </a>
       </div>
-    </Shell>
+    </Sheet>
   )
 }
+
+/** 试一试: one figure, a hundred yuan up or down, without dragging anything. */
+function TryWage({ manner, wage, typed }: { manner: Manner; wage: string; typed: Typed }) {
+  const { t } = manner
+  return (
+    <>
+      <h2>{t('pages:check.try')}</h2>
+      <form method="post" action="/check/result" className="actions" data-estimate="here">
+        <Hidden typed={typed} />
+        <span>{t('pages:check.try-wage', { amount: wage })}</span>
+        <button className="second" type="submit" name="try" value="-100" aria-label={t('pages:check.try-less')}>
+          −100
+        </button>
+        <button className="second" type="submit" name="try" value="100" aria-label={t('pages:check.try-more')}>
+          +100
+        </button>
+      </form>
+    </>
+  )
+}
+
+/** The answers travel in the page and are stored nowhere. */
+const carried = (typed: Typed): Record<string, string> =>
+  Object.fromEntries(Object.entries(typed).flatMap(([name, value]) => (name === 'try' ? [] : [[name, String(value)]])))
+
+const Hidden = ({ typed }: { typed: Typed }) => (
+  <>
+    {Object.entries(carried(typed)).map(([name, value]) => (
+      <input key={name} type="hidden" name={name} value={value} />
+    ))}
+  </>
+)

@@ -2,9 +2,9 @@ import { type AreaCode, type Fen, yuan, yuanText } from '../../foundation/index.
 import { areaOn } from '../../household/index.ts'
 import { businessDay } from '../../platform/index.ts'
 import type { Names } from '../../policy/index.ts'
-import type { FieldProblem } from '../apply/answers.ts'
-import type { Manner } from '../manner.ts'
-import { goTo, type PageAnswer, type Visit } from '../page.ts'
+import { type Manner, mannerCookie } from '../manner.ts'
+import { goTo, type Mount, type PageAnswer, type Visit } from '../page.ts'
+import type { FieldProblem } from '../problem.ts'
 import { villagesOf } from '../villages.ts'
 import {
   CheckQuestions,
@@ -17,7 +17,6 @@ import {
 } from './check.tsx'
 import { type CheckAnswers, estimate } from './estimate.ts'
 
-type Mount = (method: 'GET' | 'POST', path: string, handler: (visit: Visit) => Promise<PageAnswer>) => void
 const text = (form: Visit['form'], name: string) =>
   String(form[name] ?? '')
     .normalize('NFKC')
@@ -54,6 +53,9 @@ export function checkRoutes(mount: Mount, county: AreaCode): void {
   mount('GET', '/check/questions', questions)
   mount('POST', '/check/questions', questions)
   mount('POST', '/check/result', async (visit) => {
+    // Changing size or language from here comes as the same answers again.
+    for (const name of ['large', 'lang'])
+      if (/^([01]|zh|en)$/.test(visit.query[name] ?? '')) visit.setCookie(name, visit.query[name]!, mannerCookie)
     const place = await readPlace(visit)
     if (place.problems.length) return start(visit, place.problems)
     const { answers, problems } = readAnswers(visit.form, place)

@@ -2,10 +2,10 @@ import { type DisputedFigure, fileAppeal } from '../../casework/index.ts'
 import { isRefusal } from '../../foundation/index.ts'
 import { attachFile } from '../../office/index.ts'
 import type { ExplanationLine } from '../../policy/index.ts'
-import type { FieldProblem } from '../apply/answers.ts'
-import { ErrorSummary, Field, TextField } from '../form.tsx'
+import { LongField, PhotoField, TextField } from '../form.tsx'
 import { goTo, type PageAnswer } from '../page.ts'
-import { readUpload, text, texts, type Upload } from '../read-form.ts'
+import type { FieldProblem } from '../problem.ts'
+import { readUpload, text, texts, type Upload, unread } from '../read-form.ts'
 import { DecisionPage, type DecisionShown, decisionOf, disputable, figureKey, Routes } from './decision.tsx'
 import { type Mine, openMine } from './mine.ts'
 import { Own } from './screens.tsx'
@@ -24,7 +24,7 @@ export async function appealForm(mine: Mine): Promise<PageAnswer> {
 
 export async function sendAppeal(mine: Mine, upload: Upload): Promise<PageAnswer> {
   const { tx, manner } = mine.visit
-  const { fields, files } = upload
+  const { fields, files, wrong } = upload
   const decision = await decisionOf(mine)
   if (!decision?.mayObject || decision.appeal) return goTo(`/my/decision?case=${mine.current.caseId}`)
   const lines = linesOf(decision, (fields.figures ?? '').split(' '))
@@ -36,6 +36,7 @@ export async function sendAppeal(mine: Mine, upload: Upload): Promise<PageAnswer
   })
   for (const [i] of lines.entries())
     if (!fields[`why-${i}`]) problems.push({ field: `why-${i}`, says: 'pages:wrong.why' })
+  problems.push(...wrong.map(unread))
   if (problems.length) return again()
   const evidence = new Map<number, string[]>()
   for (const file of files) {
@@ -89,8 +90,7 @@ function AppealPage({
   const { manner } = mine.visit
   const { t, lang } = manner
   return (
-    <Own mine={mine} here={`/my/appeal?case=${mine.current.caseId}`} title={t('pages:appeal.title')}>
-      <ErrorSummary manner={manner} problems={problems} />
+    <Own mine={mine} here="/my/appeal" title={t('pages:appeal.title')} problems={problems}>
       <p>{t('pages:appeal.once')}</p>
       <form method="post" action="/my/appeal" encType="multipart/form-data">
         <input type="hidden" name="case" value={mine.current.caseId} />
@@ -110,24 +110,15 @@ function AppealPage({
               value={typed[`claimed-${i}`]}
               problems={problems}
             />
-            <Field manner={manner} name={`why-${i}`} label={t('pages:appeal.why')} problems={problems}>
-              <textarea id={`why-${i}`} name={`why-${i}`} maxLength={700} defaultValue={typed[`why-${i}`] ?? ''} />
-            </Field>
-            <Field
+            <LongField
               manner={manner}
-              name={`photo-${i}`}
-              label={t('pages:appeal.photo')}
-              hint={t('pages:appeal.photo-hint')}
+              name={`why-${i}`}
+              label={t('pages:appeal.why')}
+              value={typed[`why-${i}`]}
               problems={problems}
-            >
-              <input
-                type="file"
-                id={`photo-${i}`}
-                name={`photo-${i}`}
-                accept="image/jpeg,image/png,image/webp,application/pdf"
-                multiple
-              />
-            </Field>
+              most={700}
+            />
+            <PhotoField manner={manner} name={`photo-${i}`} label={t('pages:appeal.photo')} problems={problems} />
           </fieldset>
         ))}
         <button className="primary" type="submit">

@@ -128,11 +128,11 @@ export function DecisionPage({
     />
   )
   return (
-    <Own mine={mine} here={`/my/decision?case=${mine.current.caseId}`} title={t('pages:decision.title')}>
+    <Own mine={mine} here="/my/decision" title={t('pages:decision.title')}>
       <p className="lead">
-        {t(`pages:act.${d.act}`, { amount: yuanText(d.monthly) })} · {d.on}
+        {t(`pages:act.${d.act}`, { amount: yuanText(d.monthly) })} · {manner.day(d.on)}
       </p>
-      <p>{t('pages:decision.from', { month: d.from })}</p>
+      <p>{t('pages:decision.from', { month: manner.month(d.from) })}</p>
       {problem && (
         <div className="summary" role="alert">
           <p>{t('pages:decision.tick-one')}</p>
@@ -192,11 +192,11 @@ export function Routes({ manner, decision: d }: { manner: Manner; decision: Deci
             body: d.route.reconsideration.body,
             days: d.route.reconsideration.days,
           })}
-          {d.days?.reconsiderUntil && t('pages:routes.until', { day: d.days.reconsiderUntil })}
+          {d.days?.reconsiderUntil && t('pages:routes.until', { day: manner.day(d.days.reconsiderUntil) })}
         </li>
         <li>
           {t('pages:routes.court', { body: d.route.court.body, months: d.route.court.months })}
-          {d.days?.sueUntil && t('pages:routes.until', { day: d.days.sueUntil })}
+          {d.days?.sueUntil && t('pages:routes.until', { day: manner.day(d.days.sueUntil) })}
         </li>
       </ul>
       {!d.days?.deliveredOn && <p>{t('pages:routes.from-delivery')}</p>}

@@ -10,6 +10,7 @@ import {
 } from '../../office/index.ts'
 import { type Instruction, instructionsOf } from '../../payments/index.ts'
 import { businessDay } from '../../platform/index.ts'
+import type { FactName } from '../../policy/index.ts'
 import { missingAuthorisations, rebuttalsOf } from '../../verification/index.ts'
 import type { Lang } from '../../wording/index.ts'
 import { type StepLine, stepLine } from '../progress/steps.ts'
@@ -27,7 +28,8 @@ export interface Overview {
     /** Adults whose signature is missing. */
     signatures: string[]
     supplement: { items: { item: string; why: string; how: string }[]; due: Day } | null
-    explain: { answerBy: Day }[]
+    /** Figures found that do not fit what the family said, and until when it may explain each. */
+    explain: { id: string; fact: FactName; answerBy: Day }[]
   }
   visitOn: Day | null
   notice: { from: Day; to: Day } | null
@@ -64,7 +66,11 @@ export async function overviewOf({ visit, household, current, state }: Mine): Pr
     todo: {
       signatures: missing.map((one) => one.party.name),
       supplement: state.stage === 'supplement' ? await openSupplement(tx, current.caseId) : null,
-      explain: (await rebuttalsOf(tx, household, { states: ['open'] })).map(({ answerBy }) => ({ answerBy })),
+      explain: (await rebuttalsOf(tx, household, { states: ['open', 'unanswered'] })).map(({ id, fact, answerBy }) => ({
+        id,
+        fact,
+        answerBy,
+      })),
     },
     visitOn: open && state.kind !== 'appeal' && state.visit.status === 'booked' ? state.visit.on : null,
     notice: noticeOf(state),

@@ -3,8 +3,8 @@ import { yuanText } from '../../foundation/index.ts'
 import { programmes } from '../../policy/index.ts'
 import type { Authorisation, LookedAt } from '../../verification/index.ts'
 import { canSay } from '../../wording/index.ts'
-import type { FieldProblem } from '../apply/answers.ts'
-import { ErrorSummary, Field, SelectField } from '../form.tsx'
+import { LongField, PhotoField, SelectField } from '../form.tsx'
+import type { FieldProblem } from '../problem.ts'
 import type { Mine } from './mine.ts'
 import type { Overview } from './overview.ts'
 import { Own, Payments } from './screens.tsx'
@@ -24,8 +24,7 @@ export function ChangePage({
   const { manner } = mine.visit
   const { t } = manner
   return (
-    <Own mine={mine} here="/my/changes/new" title={t('pages:change.title')}>
-      <ErrorSummary manner={manner} problems={problems} />
+    <Own mine={mine} here="/my/changes/new" title={t('pages:change.title')} problems={problems}>
       <p>{t('pages:change.what')}</p>
       <form method="post" action="/my/changes/new" encType="multipart/form-data">
         <SelectField
@@ -36,30 +35,16 @@ export function ChangePage({
           options={reported.map((kind) => ({ value: kind, label: t(`pages:change.${kind}`) }))}
           problems={problems}
         />
-        <Field
+        <LongField
           manner={manner}
           name="note"
           label={t('pages:change.note')}
           hint={t('pages:change.note-hint')}
+          value={typed.note}
           problems={problems}
-        >
-          <textarea id="note" name="note" maxLength={1000} defaultValue={typed.note ?? ''} />
-        </Field>
-        <Field
-          manner={manner}
-          name="photo"
-          label={t('pages:appeal.photo')}
-          hint={t('pages:appeal.photo-hint')}
-          problems={problems}
-        >
-          <input
-            type="file"
-            id="photo"
-            name="photo"
-            accept="image/jpeg,image/png,image/webp,application/pdf"
-            multiple
-          />
-        </Field>
+          most={1000}
+        />
+        <PhotoField manner={manner} name="photo" label={t('pages:appeal.photo')} problems={problems} />
         <button className="primary" type="submit">
           {t('pages:change.send')}
         </button>
@@ -115,7 +100,7 @@ export function BenefitsPage({
                 <td data-label={t('pages:benefit.state')}>{t(`pages:benefit.state.${one.state}`)}</td>
                 <td data-label={t('pages:benefit.next')}>
                   {one.next
-                    ? t('pages:benefit.next-is', { month: one.next, day: t('casework:pay-day') })
+                    ? t('pages:benefit.next-is', { month: manner.month(one.next), day: t('casework:pay-day') })
                     : t('pages:benefit.next-none')}
                 </td>
               </tr>
@@ -156,7 +141,7 @@ export function AccessLogPage({ mine, looks }: { mine: Mine; looks: LookedAt[] }
             {looks.map((look) => (
               <tr key={`${look.on}/${look.unit}/${look.what}/${look.purpose}/${look.sources.join(' ')}`}>
                 <th scope="row" data-label={t('pages:look.on')}>
-                  {look.on}
+                  {manner.day(look.on)}
                 </th>
                 <td data-label={t('pages:look.unit')}>{look.unit ?? t('pages:look.system')}</td>
                 <td data-label={t('pages:look.purpose')}>
@@ -200,10 +185,10 @@ export function HelpersPage({
           <li key={helper.helperId}>
             <span>
               {helper.name}
-              {helper.relation ? `(${helper.relation})` : ''} · {helper.since}
+              {helper.relation ? `(${helper.relation})` : ''} · {manner.day(helper.since)}
             </span>
             {helper.revokedOn ? (
-              <span>{t('pages:helper.ended', { day: helper.revokedOn })}</span>
+              <span>{t('pages:helper.ended', { day: manner.day(helper.revokedOn) })}</span>
             ) : (
               <form method="post" action={`/my/helpers/${helper.helperId}/revoke`}>
                 <input type="hidden" name="case" value={caseId} />
@@ -222,10 +207,10 @@ export function HelpersPage({
         {papers.map((paper) => (
           <li key={paper.id}>
             <span>
-              {names.get(String(paper.subject.id)) ?? ''} · {t('pages:paper.until', { day: paper.until })}
+              {names.get(String(paper.subject.id)) ?? ''} · {t('pages:paper.until', { day: manner.day(paper.until) })}
             </span>
             {paper.withdrawnOn ? (
-              <span>{t('pages:paper.withdrawn', { day: paper.withdrawnOn })}</span>
+              <span>{t('pages:paper.withdrawn', { day: manner.day(paper.withdrawnOn) })}</span>
             ) : own(paper) ? (
               <form method="post" action={`/my/authorisations/${paper.id}/withdraw`}>
                 <button className="second" type="submit">

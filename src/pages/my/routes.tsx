@@ -10,24 +10,23 @@ import {
 } from '../../casework/index.ts'
 import { isRefusal, monthOf, nextMonth, refuse } from '../../foundation/index.ts'
 import { membersOn, supportersOn } from '../../household/index.ts'
-import { attachFile, documentsOf, printDocument } from '../../office/index.ts'
+import { attachFile, documentsOf, printDocument, readPage } from '../../office/index.ts'
 import { instructedMonths, instructionsOf } from '../../payments/index.ts'
 import { businessDay } from '../../platform/index.ts'
 import { authorisationsOf, whoLooked, withdraw } from '../../verification/index.ts'
 import { say } from '../../wording/index.ts'
-import type { FieldProblem } from '../apply/answers.ts'
-import { goTo, type PageAnswer, type Visit } from '../page.ts'
-import { text } from '../read-form.ts'
+import { goTo, type Mount, type PageAnswer, type Visit } from '../page.ts'
+import type { FieldProblem } from '../problem.ts'
+import { text, unread } from '../read-form.ts'
 import { appealForm, postedMine, sendAppeal } from './appeal.tsx'
 import { DecisionPage, decisionOf } from './decision.tsx'
+import { explainForm, sendExplanation } from './explain.tsx'
 import { type Mine, withMine } from './mine.ts'
 import { overviewOf } from './overview.ts'
 import { AccessLogPage, type Benefit, BenefitsPage, ChangePage, HelpersPage, reported } from './pages.tsx'
 import { MyPage } from './screens.tsx'
 
-type Mount = (method: 'GET' | 'POST', path: string, handler: (visit: Visit) => Promise<PageAnswer>) => void
-
-const sentWords = ['supplement', 'appeal', 'change', 'helper', 'paper'] as const
+const sentWords = ['supplement', 'appeal', 'change', 'helper', 'paper', 'explanation'] as const
 
 /** The family's own pages. What another household has is as absent here as what nobody has. */
 export function myRoutes(mount: Mount): void {
@@ -37,18 +36,23 @@ export function myRoutes(mount: Mount): void {
     withMine(
       async (mine) => {
         const sent = sentWords.find((one) => one === text(mine.visit.query, 'sent')) ?? null
-        return <MyPage mine={mine} overview={await overviewOf(mine)} sent={sent} />
+        return <MyPage mine={mine} overview={await overviewOf(mine)} sent={sent} problems={[]} />
       },
       { glance: true },
     ),
   )
 
   mount('POST', '/my/supplement', (visit) =>
-    posted(visit, async (mine, { files }) => {
+    posted(visit, async (mine, { files, wrong }) => {
       const { tx } = visit
       const asked = await openSupplement(tx, mine.current.caseId)
       if (!asked) return goTo('/my')
-      if (files.length === 0) return goTo(`/my?case=${mine.current.caseId}`)
+      const again = async (problems: FieldProblem[]) => ({
+        status: 422,
+        page: <MyPage mine={mine} overview={await overviewOf(mine)} sent={null} problems={problems} />,
+      })
+      if (wrong.length) return again(wrong.map(unread))
+      if (files.length === 0) return again([{ field: 'photo-1', says: 'pages:wrong.photo-missing' }])
       const answer = new Map<string, string[]>()
       for (const file of files) {
         const item = asked.items[Number(/^photo-(\d+)$/.exec(file.field)?.[1]) - 1]
@@ -59,7 +63,8 @@ export function myRoutes(mount: Mount): void {
           kind: 'supplement',
           bytes: file.bytes,
         })
-        if (isRefusal(stored)) return stored
+        if (isRefusal(stored))
+          return again([{ field: file.field, says: `refusals:${stored.refused}`, values: stored.with }])
         answer.set(item.item, [...(answer.get(item.item) ?? []), stored.id])
       }
       const taken = await receiveSupplement(tx, {
@@ -101,19 +106,27 @@ export function myRoutes(mount: Mount): void {
   mount('GET', '/my/appeal', withMine(appealForm))
   mount('POST', '/my/appeal', (visit) => posted(visit, sendAppeal))
 
+  mount('GET', '/my/explain/:id', withMine(explainForm))
+  mount('POST', '/my/explain/:id', (visit) => posted(visit, sendExplanation))
+
   mount(
     'GET',
     '/my/changes/new',
     withMine(async (mine) => <ChangePage mine={mine} problems={[]} typed={{}} />),
   )
   mount('POST', '/my/changes/new', (visit) =>
-    posted(visit, async (mine, { fields, files }) => {
+    posted(visit, async (mine, { fields, files, wrong }) => {
       const { tx } = visit
-      const problems: FieldProblem[] = []
+      const problems: FieldProblem[] = wrong.map(unread)
       const kind = reported.find((one) => one === fields.kind)
       if (!kind) problems.push({ field: 'kind', says: 'pages:wrong.choose' })
       if (!fields.note) problems.push({ field: 'note', says: 'pages:wrong.note' })
       const again = () => ({ status: 422, page: <ChangePage mine={mine} problems={problems} typed={fields} /> })
+      // Before anything is opened: a photograph that cannot be kept must not leave half a report behind.
+      for (const file of files) {
+        const page = await readPage(file.bytes)
+        if (isRefusal(page)) problems.push({ field: file.field, says: `refusals:${page.refused}`, values: page.with })
+      }
       if (!kind || problems.length) return again()
       const opened = await openChange(tx, {
         household: mine.household,

@@ -1,35 +1,66 @@
 import type { ReactNode } from 'react'
 import { yuanText } from '../../foundation/index.ts'
+import { factEntry } from '../../policy/index.ts'
+import { PhotoField } from '../form.tsx'
 import type { Manner } from '../manner.ts'
+import type { FieldProblem } from '../problem.ts'
 import { Steps } from '../progress/screens.tsx'
-import { Shell } from '../shell.tsx'
+import { Sheet } from '../shell.tsx'
 import type { Mine } from './mine.ts'
 import type { Overview } from './overview.ts'
 
 /** The frame of every page about the own household. */
-export function Own({ mine, here, title, children }: { mine: Mine; here: string; title: string; children: ReactNode }) {
+export function Own({
+  mine,
+  here,
+  title,
+  problems,
+  children,
+}: {
+  mine: Mine
+  here: string
+  title: string
+  problems?: readonly FieldProblem[]
+  children: ReactNode
+}) {
   const { manner, demo } = mine.visit
   const { t } = manner
   return (
-    <Shell manner={manner} demo={demo} here={here} title={title} signedIn="citizen">
-      <h1>{title}</h1>
+    <Sheet
+      manner={manner}
+      demo={demo}
+      here={`${here}?case=${mine.current.caseId}`}
+      title={title}
+      problems={problems}
+      signedIn="citizen"
+    >
       {children}
       {here !== '/my' && (
         <p>
           <a href={`/my?case=${mine.current.caseId}`}>{t('pages:my.back')}</a>
         </p>
       )}
-    </Shell>
+    </Sheet>
   )
 }
 
-export function MyPage({ mine, overview: o, sent }: { mine: Mine; overview: Overview; sent: string | null }) {
+export function MyPage({
+  mine,
+  overview: o,
+  sent,
+  problems,
+}: {
+  mine: Mine
+  overview: Overview
+  sent: string | null
+  problems: readonly FieldProblem[]
+}) {
   const { manner } = mine.visit
   const { t } = manner
   const { current, glance, cases } = mine
   const others = cases.filter((one) => one.caseId !== current.caseId)
   return (
-    <Own mine={mine} here="/my" title={t('pages:my.title')}>
+    <Own mine={mine} here="/my" title={t('pages:my.title')} problems={problems}>
       {sent && (
         <div className="box ok" role="status">
           <p>{t(`pages:my.sent.${sent}`)}</p>
@@ -45,15 +76,15 @@ export function MyPage({ mine, overview: o, sent }: { mine: Mine; overview: Over
         <p>{t('pages:my.ended', { how: t(`casework:ending.${current.ending}`) })}</p>
       )}
       {o.clock && <p>{t('pages:my.clock', { clock: o.clock })}</p>}
-      {o.answerBy && <p>{t('pages:my.answer-by', { day: o.answerBy })}</p>}
+      {o.answerBy && <p>{t('pages:my.answer-by', { day: manner.day(o.answerBy) })}</p>}
       {o.overdue && (
         <div className="box warn">
           <p>{t('pages:my.overdue', { phone: o.holder.supervisionPhone })}</p>
         </div>
       )}
-      <Todo mine={mine} overview={o} />
-      {o.visitOn && <p>{t('pages:my.visit', { day: o.visitOn })}</p>}
-      {o.notice && <p>{t('pages:my.notice', { from: o.notice.from, to: o.notice.to })}</p>}
+      <Todo mine={mine} overview={o} problems={problems} />
+      {o.visitOn && <p>{t('pages:my.visit', { day: manner.day(o.visitOn) })}</p>}
+      {o.notice && <p>{t('pages:my.notice', { from: manner.day(o.notice.from), to: manner.day(o.notice.to) })}</p>}
       <h2>{t('pages:my.holder')}</h2>
       <p>
         {o.holder.name} · <a href={`tel:${o.holder.hotline}`}>{o.holder.hotline}</a>
@@ -80,7 +111,7 @@ export function MyPage({ mine, overview: o, sent }: { mine: Mine; overview: Over
                   {t(`pages:kind.${one.kind}`)}
                   {one.change ? ` · ${t(`casework:change.${one.change}`)}` : ''}
                 </a>
-                <span>{one.openedOn}</span>
+                <span>{manner.day(one.openedOn)}</span>
               </li>
             ))}
           </ul>
@@ -90,8 +121,9 @@ export function MyPage({ mine, overview: o, sent }: { mine: Mine; overview: Over
   )
 }
 
-function Todo({ mine, overview: o }: { mine: Mine; overview: Overview }) {
-  const { t } = mine.visit.manner
+function Todo({ mine, overview: o, problems }: { mine: Mine; overview: Overview; problems: readonly FieldProblem[] }) {
+  const { manner } = mine.visit
+  const { t } = manner
   const { signatures, supplement, explain } = o.todo
   const nothing = signatures.length === 0 && !supplement && explain.length === 0
   return (
@@ -105,12 +137,30 @@ function Todo({ mine, overview: o }: { mine: Mine; overview: Overview }) {
             : t('pages:my.signatures', { names: signatures.join('、') })}
         </p>
       )}
-      {explain.map((one) => (
-        <p key={one.answerBy}>{t('pages:my.explain', { day: one.answerBy, phone: o.holder.hotline })}</p>
-      ))}
+      {explain.map((one) =>
+        mine.glance ? (
+          <p key={one.id}>{t('pages:my.explain', { day: manner.day(one.answerBy), phone: o.holder.hotline })}</p>
+        ) : (
+          <div className="box warn" key={one.id}>
+            <p>
+              {t('pages:my.explain-what', {
+                what: factEntry(one.fact).label[manner.lang],
+                day: manner.day(one.answerBy),
+                phone: o.holder.hotline,
+              })}
+            </p>
+            <p>
+              <a className="button" href={`/my/explain/${one.id}?case=${mine.current.caseId}`}>
+                {t('pages:my.explain-do')}
+                <span className="unseen">{factEntry(one.fact).label[manner.lang]}</span>
+              </a>
+            </p>
+          </div>
+        ),
+      )}
       {supplement && (
         <div className="box warn">
-          <p>{t('pages:my.supplement', { count: supplement.items.length, day: supplement.due })}</p>
+          <p>{t('pages:my.supplement', { count: supplement.items.length, day: manner.day(supplement.due) })}</p>
           <ul>
             {supplement.items.map((one) => (
               <li key={one.item}>{mine.glance ? one.item : `${one.item}:${one.why};${one.how}`}</li>
@@ -120,16 +170,13 @@ function Todo({ mine, overview: o }: { mine: Mine; overview: Overview }) {
             <form method="post" action="/my/supplement" encType="multipart/form-data">
               <input type="hidden" name="case" value={mine.current.caseId} />
               {supplement.items.map((one, i) => (
-                <div className="field" key={one.item}>
-                  <label htmlFor={`photo-${i + 1}`}>{one.item}</label>
-                  <input
-                    type="file"
-                    id={`photo-${i + 1}`}
-                    name={`photo-${i + 1}`}
-                    accept="image/jpeg,image/png,image/webp,application/pdf"
-                    multiple
-                  />
-                </div>
+                <PhotoField
+                  key={one.item}
+                  manner={manner}
+                  name={`photo-${i + 1}`}
+                  label={one.item}
+                  problems={problems}
+                />
               ))}
               <button className="primary" type="submit">
                 {t('pages:my.supplement-send')}
@@ -152,7 +199,7 @@ function Full({ mine, overview: o }: { mine: Mine; overview: Overview }) {
         <>
           <h2>{t('pages:my.result')}</h2>
           <p className="lead">
-            {t(`pages:act.${o.decided.act}`, { amount: yuanText(o.decided.monthly) })} · {o.decided.on}
+            {t(`pages:act.${o.decided.act}`, { amount: yuanText(o.decided.monthly) })} · {manner.day(o.decided.on)}
           </p>
           <p className="actions">
             <a className="button" href={`/my/decision${query}`}>
@@ -168,7 +215,7 @@ function Full({ mine, overview: o }: { mine: Mine; overview: Overview }) {
             {o.letters.map((one) => (
               <li key={one.id}>
                 <span>
-                  {one.title} · {one.issuedOn}
+                  {one.title} · {manner.day(one.issuedOn)}
                 </span>
                 <span>
                   <a href={`/my/letters/${one.id}`} aria-label={`${one.title} ${one.issuedOn} PDF`}>
@@ -217,14 +264,14 @@ export function Payments({ manner, payments }: { manner: Manner; payments: Overv
         {payments.map((one) => (
           <tr key={one.instruction}>
             <th scope="row" data-label={t('pages:pay.month')}>
-              {one.month}
+              {manner.month(one.month)}
               {one.kind === 'back-pay' && ` ${t('pages:pay.back-pay')}`}
             </th>
             <td className="num" data-label={t('pages:pay.amount')}>
               {t('pages:review.yuan', { amount: yuanText(one.amount) })}
             </td>
             <td data-label={t('pages:pay.state')}>
-              {t(`pages:pay.state.${one.state}`)} {one.stateOn ?? ''}
+              {t(`pages:pay.state.${one.state}`)} {one.stateOn ? manner.day(one.stateOn) : ''}
             </td>
           </tr>
         ))}

@@ -1,17 +1,15 @@
-import { countTry, tooMany } from '../../access/index.ts'
+import { countTry, lockMinutes, tooMany } from '../../access/index.ts'
 import { answerFor, noticesIn, object, type PublicNotice } from '../../casework/index.ts'
 import { type AreaCode, type Day, isRefusal, refuse } from '../../foundation/index.ts'
 import { areaName, areaOn } from '../../household/index.ts'
 import { type Organ, organByName, organOn } from '../../office/index.ts'
 import { businessDay, type Db, type Tx } from '../../platform/index.ts'
-import type { FieldProblem } from '../apply/answers.ts'
 import { asOffice, inVillage } from '../office-side.ts'
-import { goTo, type PageAnswer, type Visit } from '../page.ts'
+import { goTo, type Mount, type Visit } from '../page.ts'
+import type { FieldProblem } from '../problem.ts'
 import { text } from '../read-form.ts'
 import { villagesOf } from '../villages.ts'
 import { Answer, Objected, OneNotice, Places, VillageNotices } from './screens.tsx'
-
-type Mount = (method: 'GET' | 'POST', path: string, handler: (visit: Visit) => Promise<PageAnswer>) => void
 
 const objectionsPerAddress = 10
 const answersPerAddress = 10
@@ -41,12 +39,12 @@ export function noticeRoutes(mount: Mount, db: Db, county: AreaCode): void {
     <Answer manner={manner} demo={demo} problems={[]} answer={null} />
   ))
   mount('POST', '/notices/answer', async ({ manner, demo, form, request, tx }) => {
-    const wrong = (says: string) => ({
+    const wrong = (says: string, values?: FieldProblem['values']) => ({
       status: 422,
-      page: <Answer manner={manner} demo={demo} problems={[{ field: 'code', says }]} answer={null} />,
+      page: <Answer manner={manner} demo={demo} problems={[{ field: 'code', says, values }]} answer={null} />,
     })
     const subject = `objection-answer:${request.ip}`
-    if (await tooMany(tx, subject, answersPerAddress)) return wrong('pages:wrong.rest')
+    if (await tooMany(tx, subject, answersPerAddress)) return wrong('pages:wrong.rest', { minutes: lockMinutes })
     const code = text(form, 'code').normalize('NFKC').replace(/\s/g, '')
     if (!/^\d{6}$/.test(code)) return wrong('pages:wrong.six-digits')
     const found = await asOffice(db, 'objection-answer', (office) => answerFor(office, code))
@@ -94,7 +92,7 @@ export function noticeRoutes(mount: Mount, db: Db, county: AreaCode): void {
     const subject = `objection:${request.ip}`
     if (typed.matter.length < 2) problems.push({ field: 'matter', says: 'pages:wrong.matter' })
     else if (await tooMany(tx, subject, objectionsPerAddress))
-      problems.push({ field: 'matter', says: 'pages:wrong.rest' })
+      problems.push({ field: 'matter', says: 'pages:wrong.rest', values: { minutes: lockMinutes } })
     if (problems.length)
       return {
         status: 422,

@@ -1,10 +1,10 @@
 import type { PublicNotice } from '../../casework/index.ts'
 import { yuanText } from '../../foundation/index.ts'
 import type { Organ } from '../../office/index.ts'
-import type { FieldProblem } from '../apply/answers.ts'
-import { ErrorSummary, Field, TextField } from '../form.tsx'
+import { LongField, TextField } from '../form.tsx'
 import type { Manner } from '../manner.ts'
-import { Shell } from '../shell.tsx'
+import type { FieldProblem } from '../problem.ts'
+import { Sheet } from '../shell.tsx'
 
 interface Frame {
   manner: Manner
@@ -19,8 +19,7 @@ export function Places({
 }: Frame & { towns: { name: string; villages: { code: string; name: string }[] }[] }) {
   const { t } = manner
   return (
-    <Shell manner={manner} demo={demo} here="/notices" title={t('pages:notice.title')}>
-      <h1>{t('pages:notice.title')}</h1>
+    <Sheet manner={manner} demo={demo} here="/notices" title={t('pages:notice.title')}>
       <p>{t('pages:notice.choose')}</p>
       {towns.map((town) => (
         <details key={town.name}>
@@ -37,7 +36,7 @@ export function Places({
       <p>
         <a href="/notices/answer">{t('pages:notice.ask-answer')}</a>
       </p>
-    </Shell>
+    </Sheet>
   )
 }
 
@@ -50,8 +49,7 @@ export function VillageNotices({
 }: Frame & { village: string; name: string; notices: PublicNotice[] }) {
   const { t } = manner
   return (
-    <Shell manner={manner} demo={demo} here={`/notices/${village}`} title={t('pages:notice.of', { name })}>
-      <h1>{t('pages:notice.of', { name })}</h1>
+    <Sheet manner={manner} demo={demo} here={`/notices/${village}`} title={t('pages:notice.of', { name })}>
       {notices.length === 0 && <p>{t('pages:notice.none')}</p>}
       {notices.length > 0 && (
         <table className="stack">
@@ -79,7 +77,7 @@ export function VillageNotices({
                 <td className="num" data-label={t('pages:notice.monthly')}>
                   {t('pages:review.yuan', { amount: yuanText(BigInt(one.line.monthly)) })}
                 </td>
-                <td data-label={t('pages:notice.until')}>{one.lastDay}</td>
+                <td data-label={t('pages:notice.until')}>{manner.day(one.lastDay)}</td>
                 <td>
                   <a
                     className="cell"
@@ -97,7 +95,7 @@ export function VillageNotices({
       <p>
         <a href="/notices">{t('pages:notice.other-village')}</a>
       </p>
-    </Shell>
+    </Sheet>
   )
 }
 
@@ -121,8 +119,7 @@ export function OneNotice({
   const { t } = manner
   const here = `/notices/${village}/${notice.noticeId}`
   return (
-    <Shell manner={manner} demo={demo} here={here} title={t('pages:notice.one')}>
-      <h1>{t('pages:notice.one')}</h1>
+    <Sheet manner={manner} demo={demo} here={here} title={t('pages:notice.one')} problems={problems}>
       <dl className="facts">
         <dt>{t('pages:notice.name')}</dt>
         <dd>{notice.line.name}</dd>
@@ -135,25 +132,24 @@ export function OneNotice({
         <dt>{t('pages:notice.monthly')}</dt>
         <dd>{t('pages:review.yuan', { amount: yuanText(BigInt(notice.line.monthly)) })}</dd>
         <dt>{t('pages:notice.days')}</dt>
-        <dd>{t('pages:notice.from-to', { from: notice.firstDay, to: notice.lastDay })}</dd>
+        <dd>{t('pages:notice.from-to', { from: manner.day(notice.firstDay), to: manner.day(notice.lastDay) })}</dd>
         <dt>{t('pages:notice.phone')}</dt>
         <dd>
           <a href={`tel:${organ.supervisionPhone}`}>{organ.supervisionPhone}</a>({organ.name})
         </dd>
       </dl>
       <h2>{t('pages:notice.object-title')}</h2>
-      <ErrorSummary manner={manner} problems={problems} />
       <p>{t('pages:notice.object-what')}</p>
       <form method="post" action={here}>
-        <Field
+        <LongField
           manner={manner}
           name="matter"
           label={t('pages:notice.matter')}
           hint={t('pages:notice.matter-hint')}
+          value={typed.matter}
           problems={problems}
-        >
-          <textarea id="matter" name="matter" maxLength={1000} defaultValue={typed.matter ?? ''} />
-        </Field>
+          most={1000}
+        />
         <TextField
           manner={manner}
           name="objector"
@@ -167,7 +163,7 @@ export function OneNotice({
           {t('pages:notice.object')}
         </button>
       </form>
-    </Shell>
+    </Sheet>
   )
 }
 
@@ -180,8 +176,7 @@ export function Objected({
 }: Frame & { here: string; code: string; answerBy: string | null }) {
   const { t } = manner
   return (
-    <Shell manner={manner} demo={demo} here={here} title={t('pages:notice.taken')}>
-      <h1>{t('pages:notice.taken')}</h1>
+    <Sheet manner={manner} demo={demo} here={here} title={t('pages:notice.taken')}>
       <div className="box ok">
         <p>{t('pages:notice.receipt')}</p>
         <p className="big" data-code>
@@ -189,11 +184,11 @@ export function Objected({
         </p>
       </div>
       <p>{t('pages:notice.receipt-what')}</p>
-      {answerBy && <p>{t('pages:notice.answer-by', { day: answerBy })}</p>}
+      {answerBy && <p>{t('pages:notice.answer-by', { day: manner.day(answerBy) })}</p>}
       <p>
         <a href="/notices/answer">{t('pages:notice.ask-answer')}</a>
       </p>
-    </Shell>
+    </Sheet>
   )
 }
 
@@ -205,13 +200,11 @@ export function Answer({
 }: Frame & { problems: readonly FieldProblem[]; answer: { text: string | null; on: string | null } | null }) {
   const { t } = manner
   return (
-    <Shell manner={manner} demo={demo} here="/notices/answer" title={t('pages:notice.ask-answer')}>
-      <h1>{t('pages:notice.ask-answer')}</h1>
-      <ErrorSummary manner={manner} problems={problems} />
+    <Sheet manner={manner} demo={demo} here="/notices/answer" title={t('pages:notice.ask-answer')} problems={problems}>
       {answer && (
         <div className="box" role="status">
           <p>{answer.text ?? t('pages:notice.still-looking')}</p>
-          {answer.on && <p>{answer.on}</p>}
+          {answer.on && <p>{manner.day(answer.on)}</p>}
         </div>
       )}
       <form method="post" action="/notices/answer">
@@ -227,6 +220,6 @@ export function Answer({
           {t('pages:p.look')}
         </button>
       </form>
-    </Shell>
+    </Sheet>
   )
 }

@@ -11,10 +11,8 @@ import {
 } from '../../policy/index.ts'
 import { citationText } from '../explanation.tsx'
 import type { Manner } from '../manner.ts'
-import type { PageAnswer, Visit } from '../page.ts'
-import { Shell } from '../shell.tsx'
-
-type Mount = (method: 'GET' | 'POST', path: string, handler: (visit: Visit) => Promise<PageAnswer>) => void
+import type { Mount } from '../page.ts'
+import { Sheet } from '../shell.tsx'
 
 /** The rulebook itself as a page: every rule with its article, every value with its source, day and mark. */
 export function policyRoutes(mount: Mount, county: AreaCode): void {
@@ -80,16 +78,20 @@ function Places({ manner, area }: { manner: Manner; area: AreaCode }) {
   )
 }
 
+/** What is written in the rulebook as yes or no. */
+const inWords = ({ t }: Manner, published: ParameterInForce['published']) =>
+  published === 'true' ? t('pages:field.yes') : published === 'false' ? t('pages:field.no') : published
+
 /** `verified` needs no word; what we have not checked against the paper itself says so. */
 function Value({ manner, one }: { manner: Manner; one: ParameterInForce }) {
   const { t, lang } = manner
   if (one.state === 'missing') return <span className="hint">{t('pages:policy.missing')}</span>
   return (
     <>
-      {one.published}
+      {inWords(manner, one.published)}
       <div className="hint">
         {one.source ? citationText({ source: one.source.id, article: one.article ?? '' }, lang) : ''}
-        {one.from ? ` · ${t('pages:policy.from', { day: one.from })}` : ''}
+        {one.from ? ` · ${t('pages:policy.from', { day: manner.day(one.from) })}` : ''}
         {one.state === 'unverified' && !one.fictional ? ` · ${t('pages:explain.unverified')}` : ''}
         {one.fictional ? ` · ${t('pages:policy.fictional')}` : ''}
       </div>
@@ -133,9 +135,8 @@ function Policies({ manner, demo, area, on }: Shown) {
   const { rules } = inventoryOf([])
   const name = placeOf(area).name[lang]
   return (
-    <Shell manner={manner} demo={demo} here={`/policies/dibao?area=${area}`} title={t('pages:policy.title')}>
-      <h1>{t('pages:policy.title')}</h1>
-      <p>{t('pages:policy.what', { name, day: on })}</p>
+    <Sheet manner={manner} demo={demo} here={`/policies/dibao?area=${area}`} title={t('pages:policy.title')}>
+      <p>{t('pages:policy.what', { name, day: manner.day(on) })}</p>
       <Places manner={manner} area={area} />
       <p className="actions">
         <a className="button" href="/check">
@@ -176,7 +177,7 @@ function Policies({ manner, demo, area, on }: Shown) {
         ))}
       </ul>
       <p>{t('pages:policy.no-machine')}</p>
-    </Shell>
+    </Sheet>
   )
 }
 
@@ -185,13 +186,12 @@ function Standards({ manner, demo, area, on }: Shown) {
   const amounts = pairsOf(area, on).filter((pair) => pair.urban.unit === 'fen' && known(pair))
   const name = placeOf(area).name[lang]
   return (
-    <Shell manner={manner} demo={demo} here={`/standards/${area}`} title={t('pages:policy.standards', { name })}>
-      <h1>{t('pages:policy.standards', { name })}</h1>
-      <p>{t('pages:policy.on', { day: on })}</p>
+    <Sheet manner={manner} demo={demo} here={`/standards/${area}`} title={t('pages:policy.standards', { name })}>
+      <p>{t('pages:policy.on', { day: manner.day(on) })}</p>
       <Values manner={manner} pairs={amounts} caption={t('pages:policy.values-caption')} />
       <p>
         <a href={`/policies/dibao?area=${area}`}>{t('pages:policy.title')}</a>
       </p>
-    </Shell>
+    </Sheet>
   )
 }

@@ -1,18 +1,15 @@
-import { countTry, openSession, tooMany } from '../../access/index.ts'
+import { countTry, lockMinutes, openSession, tooMany } from '../../access/index.ts'
 import { caseByBirthday, caseByCode, stepByToken } from '../../casework/index.ts'
-import { type Day, isDay, refuse } from '../../foundation/index.ts'
+import { refuse } from '../../foundation/index.ts'
 import type { Db } from '../../platform/index.ts'
-import type { FieldProblem } from '../apply/answers.ts'
 import { asOffice } from '../office-side.ts'
-import { goTo, type PageAnswer, type Visit } from '../page.ts'
-import { text } from '../read-form.ts'
+import { goTo, type Mount } from '../page.ts'
+import type { FieldProblem } from '../problem.ts'
+import { dayFrom, text } from '../read-form.ts'
 import { ByToken, Entry } from './screens.tsx'
-
-type Mount = (method: 'GET' | 'POST', path: string, handler: (visit: Visit) => Promise<PageAnswer>) => void
 
 const triesPerCase = 5
 const triesPerAddress = 30
-const restMinutes = 15
 
 /** S5: into one's own case by what stands on the receipt. A wrong try and an absent case look alike. */
 export function progressRoutes(mount: Mount, db: Db): void {
@@ -31,9 +28,10 @@ export function progressRoutes(mount: Mount, db: Db): void {
     })
     const problems: FieldProblem[] = []
     if (!/^\d{6}-\d{4}-\d{6}$/.test(typed.caseNo)) problems.push({ field: 'caseNo', says: 'pages:wrong.case-no' })
+    const birth = dayFrom(typed.birth)
     const byBirthday = code === '' && (typed.birth !== '' || lastFour !== '')
     if (byBirthday) {
-      if (!isDay(typed.birth)) problems.push({ field: 'birth', says: 'pages:wrong.date' })
+      if (!birth) problems.push({ field: 'birth', says: 'pages:wrong.date' })
       if (!/^\d{3}[\dXx]$/.test(lastFour)) problems.push({ field: 'lastFour', says: 'pages:wrong.last-four' })
     } else if (!/^\d{6}$/.test(code)) problems.push({ field: 'code', says: 'pages:wrong.six-digits' })
     if (problems.length) return again(problems)
@@ -42,10 +40,10 @@ export function progressRoutes(mount: Mount, db: Db): void {
       { name: `receipt:${typed.caseNo}`, most: triesPerCase },
       { name: `receipt-address:${request.ip}`, most: triesPerAddress },
     ]
-    for (const { name, most } of subjects) if (await tooMany(tx, name, most)) return again([], restMinutes)
+    for (const { name, most } of subjects) if (await tooMany(tx, name, most)) return again([], lockMinutes)
     const found = await asOffice(db, 'progress', (office) =>
       byBirthday
-        ? caseByBirthday(office, { caseNo: typed.caseNo, birth: typed.birth as Day, lastFour })
+        ? caseByBirthday(office, { caseNo: typed.caseNo, birth: birth!, lastFour })
         : caseByCode(office, typed.caseNo, code),
     )
     if (!found) {

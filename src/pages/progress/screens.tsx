@@ -1,7 +1,7 @@
-import type { FieldProblem } from '../apply/answers.ts'
-import { ErrorSummary, TextField } from '../form.tsx'
+import { DayField, TextField } from '../form.tsx'
 import type { Manner } from '../manner.ts'
-import { Shell } from '../shell.tsx'
+import type { FieldProblem } from '../problem.ts'
+import { Sheet } from '../shell.tsx'
 import { type StepLine, stepLine } from './steps.ts'
 
 /** `/p`: the receipt number with its code opens everything; with birthday and four digits only the steps. */
@@ -21,9 +21,7 @@ export function Entry({
 }) {
   const { t } = manner
   return (
-    <Shell manner={manner} demo={demo} here="/p" title={t('pages:p.title')}>
-      <h1>{t('pages:p.title')}</h1>
-      <ErrorSummary manner={manner} problems={problems} />
+    <Sheet manner={manner} demo={demo} here="/p" title={t('pages:p.title')} problems={problems}>
       {rest !== null && (
         <div className="box warn" role="alert">
           <p>{t('pages:p.rest', { minutes: rest })}</p>
@@ -52,14 +50,7 @@ export function Entry({
         <details open={Boolean(typed.birth || typed.lastFour)}>
           <summary>{t('pages:p.no-code')}</summary>
           <p>{t('pages:p.no-code-what')}</p>
-          <TextField
-            manner={manner}
-            name="birth"
-            type="date"
-            label={t('pages:p.birth')}
-            value={typed.birth}
-            problems={problems}
-          />
+          <DayField manner={manner} name="birth" label={t('pages:p.birth')} value={typed.birth} problems={problems} />
           <TextField
             manner={manner}
             name="lastFour"
@@ -78,7 +69,7 @@ export function Entry({
       <p>
         <a href="/apply/return">{t('pages:p.draft')}</a>
       </p>
-    </Shell>
+    </Sheet>
   )
 }
 
@@ -115,8 +106,7 @@ export function ByToken({
   const { t } = manner
   const line = stepLine(found)
   return (
-    <Shell manner={manner} demo={demo} here={here} title={t('pages:p.step-title')}>
-      <h1>{t('pages:p.step-title')}</h1>
+    <Sheet manner={manner} demo={demo} here={here} title={t('pages:p.step-title')}>
       <p className="lead">
         {t(`pages:kind.${found.kind}`)}:<strong>{line.over ? t('pages:p.over') : t(`pages:step.${line.now}`)}</strong>
       </p>
@@ -127,6 +117,6 @@ export function ByToken({
           {t('pages:p.open-all')}
         </a>
       </p>
-    </Shell>
+    </Sheet>
   )
 }
