@@ -124,6 +124,7 @@ export async function enter(
 ): Promise<void> {
   const answer = await page.request.post(`${server.address}/demo/enter`, {
     form: { role, ...(username && { username }) },
+    headers: { origin: server.address },
     maxRedirects: 0,
   })
   if (answer.status() >= 400) throw new Error(`The demo door said ${answer.status()} to ${role}`)
@@ -134,6 +135,7 @@ export async function enter(
 export async function passDays(page: Page, server: RunningServer, workingDays: number): Promise<void> {
   const answer = await page.request.post(`${server.address}/demo/clock`, {
     form: { workingDays: String(workingDays) },
+    headers: { origin: server.address },
     maxRedirects: 0,
   })
   if (answer.status() >= 400) throw new Error(`The demo clock said ${answer.status()}`)

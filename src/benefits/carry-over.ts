@@ -1,6 +1,6 @@
 import { assert, enclosing, type Fen, type Month, nextMonth, type Refusal, refuse } from '../foundation/index.ts'
 import { type HouseholdId, householdById, type PersonId, startAid } from '../household/index.ts'
-import { postEntry } from '../payments/index.ts'
+import { type CarriedWaiting, carryWaiting, postEntry } from '../payments/index.ts'
 import { audit, businessDay, newId, type Tx } from '../platform/index.ts'
 import type { ProgrammeId } from '../policy/index.ts'
 import { linesFor, type Residence, type Step, spansOf } from './award.ts'
@@ -18,6 +18,8 @@ export interface CarriedOver {
   since?: Month | null
   /** Paid this year before we took over: the opening balance, for the yearly sums. */
   paidThisYear?: Fen
+  /** What the former list still owed the family (退回待发): paid by our next list. */
+  stillOwed?: Fen
 }
 
 export interface CarryOver {
@@ -55,7 +57,7 @@ export async function carryOver(
   const total = opening.reduce((sum, row) => sum + row.paidThisYear!, 0n)
   if (opening.length > 0) {
     const posted = await postEntry(tx, input.book, {
-      key: `carry-over/${input.batch}`,
+      key: `carry-over/${input.batch}/${input.programme}`,
       kind: 'opening',
       why: input.document,
       postings: opening.map((row) => ({
@@ -69,6 +71,15 @@ export async function carryOver(
     })
     if ('refused' in posted) return posted
   }
+  const waiting = await carryWaiting(tx, {
+    book: input.book,
+    programme: input.programme,
+    batch: input.batch,
+    month: input.paidUntil,
+    document: input.document,
+    rows: await owedRows(tx, input.rows),
+  })
+  if ('refused' in waiting) return waiting
   await audit(tx, {
     action: 'award.carry-over',
     subject: { kind: 'roster-import', id: input.batch },
@@ -76,6 +87,23 @@ export async function carryOver(
     detail: { programme: input.programme, awards, paidUntil: input.paidUntil },
   })
   return { awards, opening: total }
+}
+
+async function owedRows(tx: Tx, rows: readonly CarriedOver[]): Promise<CarriedWaiting[]> {
+  const owed = []
+  for (const row of rows) {
+    if ((row.stillOwed ?? 0n) <= 0n) continue
+    const household = (await householdById(tx, row.household))!
+    const { residence, members } = row
+    owed.push({
+      household: row.household,
+      area: household.area,
+      amount: row.stillOwed!,
+      residence,
+      people: members.length,
+    })
+  }
+  return owed
 }
 
 /** The batch's id with the household for an end: the same import posts the same opening once. */

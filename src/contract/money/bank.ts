@@ -41,6 +41,7 @@ export const takeAnswer = route({
   path: '/api/books/:book/answers',
   summary: 'The bank’s acknowledgement, carried by hand 导入银行回执',
   params: bookParams,
+  idempotent: true,
   takes: 'bytes',
   reply: z.object({ runId: id(), accepted: z.boolean(), again: z.boolean(), reason: z.string().nullable() }),
 })
@@ -49,6 +50,7 @@ export const takeReturns = route({
   path: '/api/books/:book/returns',
   summary: 'The bank’s result file, imported once 导入发放结果',
   params: bookParams,
+  idempotent: true,
   takes: 'bytes',
   reply: believed,
 })
@@ -65,6 +67,7 @@ export const reconcile = route({
   path: '/api/payment-runs/:runId/reconciliation',
   summary: 'Compare list, ledger and bank; every difference has a name 对账',
   params: runParams,
+  idempotent: true,
   takes: 'bytes',
   reply: z.object({
     settled: z.boolean(),

@@ -38,6 +38,36 @@ export const verifyLedger = route({
     ),
   }),
 })
+const entry = z.object({
+  entry: id(),
+  on: wireDay(),
+  kind: z.string(),
+  why: z.string(),
+  from: z.string(),
+  to: z.string(),
+  budgetLine: z.string().nullable(),
+  lines: z.int(),
+  amount: fen(),
+})
+export const listEntries = route({
+  method: 'GET',
+  path: '/api/books/:book/entries',
+  summary: 'The journal, newest first: one row per entry and pair of accounts 记账流水',
+  params: bookParams,
+  query: z.object({
+    year: z.coerce.number().int().min(2020).max(2100).optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+  }),
+  reply: z.object({ items: z.array(entry) }),
+})
+export const exportEntries = route({
+  method: 'GET',
+  path: '/api/books/:book/entries/export',
+  summary: 'A year’s journal as a workbook 记账流水导出',
+  params: bookParams,
+  query: z.object({ year: z.coerce.number().int().min(2020).max(2100) }),
+  answers: 'bytes',
+})
 export const allocateFunds = route({
   method: 'POST',
   path: '/api/books/:book/allocations',

@@ -61,6 +61,13 @@ export const listRuns = route({
   query: z.object({ book, month: wireMonth().optional(), limit: z.coerce.number().int().min(1).max(200).default(36) }),
   reply: z.object({ items: z.array(run) }),
 })
+export const exportRuns = route({
+  method: 'GET',
+  path: '/api/payment-runs/export',
+  summary: 'The same as a workbook 发放批次导出',
+  query: z.object({ book }),
+  answers: 'bytes',
+})
 export const monthDiff = route({
   method: 'GET',
   path: '/api/months/:month/diff',
@@ -74,6 +81,8 @@ export const monthDiff = route({
     counts: z.record(diffTab, z.int()),
     before: fen(),
     after: fen(),
+    /** How much of it stands on lists of the month already. */
+    listed: fen(),
   }),
 })
 export const exportDiff = route({
@@ -93,25 +102,35 @@ export const previewMonth = route({
   body: z.strictObject({ book, programme }),
   reply: run,
 })
+const paidSum = {
+  households: z.int(),
+  people: z.int(),
+  regular: fen(),
+  supplement: fen(),
+  backPay: fen(),
+  returned: fen(),
+  total: fen(),
+}
+const ofAllProgrammes = z.object({ book, programme: programme.optional() })
 export const monthSummary = route({
   method: 'GET',
   path: '/api/months/:month/summary',
-  summary: 'What was paid by township 资金发放汇总',
+  summary: 'What was paid by programme and township 资金发放汇总',
   params: z.object({ month: wireMonth() }),
-  query: ofMonth,
+  query: ofAllProgrammes,
   reply: z.object({
-    items: z.array(
-      z.object({
-        area: z.string(),
-        name: z.string(),
-        households: z.int(),
-        people: z.int(),
-        regular: fen(),
-        supplement: fen(),
-        backPay: fen(),
-        returned: fen(),
-        total: fen(),
-      }),
+    programmes: z.array(
+      z.object({ programme, programmeName: z.object({ zh: z.string(), en: z.string() }), ...paidSum }),
     ),
+    /** Townships over the programmes asked for. */
+    items: z.array(z.object({ area: z.string(), name: z.string(), ...paidSum })),
   }),
+})
+export const exportSummary = route({
+  method: 'GET',
+  path: '/api/months/:month/summary/export',
+  summary: 'The same as a workbook 发放汇总导出',
+  params: z.object({ month: wireMonth() }),
+  query: ofAllProgrammes,
+  answers: 'bytes',
 })

@@ -20,9 +20,10 @@ export const listReturned = route({
         month: wireMonth(),
         kind: z.string(),
         amount: fen(),
-        payee: bigId(),
+        payee: bigId().nullable(),
         payeeName: z.string().nullable(),
-        accountId: id(),
+        /** Null: carried over from the former list; no account of ours yet. */
+        accountId: id().nullable(),
         lastFour: z.string().nullable(),
         /** The account was spoken about and works, or another one has been confirmed: the next list pays again. */
         mended: z.boolean(),

@@ -81,6 +81,12 @@ export const readRun = route({
         available: fen().nullable(),
       }),
     ),
+    /** What the total is made of, line by line; the parts without the held ones are the total. */
+    parts: z.array(
+      z.object({ part: z.enum(['month', 'earlier', 'back-pay', 'repaid', 'held']), lines: z.int(), amount: fen() }),
+    ),
+    /** What the ledger holds about this list. */
+    moved: z.array(z.object({ from: z.string(), to: z.string(), lines: z.int(), amount: fen() })),
     file: z.object({ sequence: z.string(), digest: z.string(), lines: z.int(), total: fen() }).nullable(),
     reconciliation: z.array(
       z.object({ kind: z.string(), reference: z.string(), expected: fen().nullable(), found: fen().nullable() }),

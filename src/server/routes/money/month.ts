@@ -1,10 +1,11 @@
 import { type DiffLine, monthDiff, previewMonth } from '../../../benefits/index.ts'
 import { paymentsDeskApi as api, type WireRun } from '../../../contract/index.ts'
-import { isRefusal, type Month } from '../../../foundation/index.ts'
+import { type AreaCode, isRefusal, type Month, sum } from '../../../foundation/index.ts'
 import { areaName, householdCards } from '../../../household/index.ts'
 import {
   booksOf,
   exceptionsOf,
+  listedFor,
   monthSummary,
   type Run,
   releasable,
@@ -55,14 +56,90 @@ export function monthRoutes(frame: Frame): void {
     const run = await previewMonth(tx, { ...body, month: params.month })
     return isRefusal(run) ? run : shown(run)
   })
-  mount(frame, api.monthSummary, async ({ tx, params, query }) => {
-    const today = await businessDay(tx)
-    const sums = await monthSummary(tx, { ...query, month: params.month })
-    return {
-      items: await Promise.all(sums.map(async (sum) => ({ ...sum, name: await areaName(tx, sum.area, today) }))),
-    }
+  mount(frame, api.exportRuns, async ({ tx, query, request }) => {
+    const lang = langOf(request)
+    const t = (key: string) => say(lang, `deskOffice:${key}`)
+    return listWorkbook(tx, {
+      name: 'payment-runs',
+      title: t('months.title'),
+      columns: [
+        { head: t('month.of'), kind: 'month', of: (run) => run.month },
+        { head: t('month.programme'), of: (run) => programmes[run.programme][lang], width: 16 },
+        { head: t('month.number'), of: (run) => run.number, width: 26 },
+        { head: t('month.state'), of: (run) => t(`run.${run.state}`), width: 14 },
+        { head: t('month.households'), kind: 'count', of: (run) => run.households },
+        { head: t('month.people'), kind: 'count', of: (run) => run.people },
+        { head: t('month.total'), kind: 'yuan', of: (run) => run.total },
+        { head: t('month.held'), kind: 'yuan', of: (run) => run.heldTotal },
+        { head: t('month.reconciled-on'), kind: 'day', of: (run) => run.reconciledOn },
+      ],
+      rows: await runsOf(tx, { ...query, limit: 2000 }),
+    })
+  })
+  mount(frame, api.monthSummary, async ({ tx, params, query }) => summaryOf(tx, { ...query, month: params.month }))
+  mount(frame, api.exportSummary, async ({ tx, params, query, request }) => {
+    const lang = langOf(request)
+    const t = (key: string) => say(lang, `deskOffice:${key}`)
+    const { programmes: sums, items } = await summaryOf(tx, { ...query, month: params.month })
+    type Sum = (typeof sums)[number] | (typeof items)[number]
+    return listWorkbook<Sum>(tx, {
+      name: 'month-summary',
+      title: `${t('summary.title')} ${params.month}`,
+      columns: [
+        { head: t('summary.of'), of: (row) => ('name' in row ? row.name : row.programmeName[lang]), width: 24 },
+        { head: t('month.households'), kind: 'count', of: (row) => row.households },
+        { head: t('month.people'), kind: 'count', of: (row) => row.people },
+        { head: t('summary.regular'), kind: 'yuan', of: (row) => row.regular },
+        { head: t('summary.supplement'), kind: 'yuan', of: (row) => row.supplement },
+        { head: t('summary.back-pay'), kind: 'yuan', of: (row) => row.backPay },
+        { head: t('month.total'), kind: 'yuan', of: (row) => row.total },
+        { head: t('summary.returned'), kind: 'yuan', of: (row) => row.returned },
+      ],
+      rows: [...items, ...sums],
+    })
   })
 }
+
+/** By programme, and by township over the programmes asked for. */
+async function summaryOf(tx: Tx, of: { book: string; month: Month; programme?: ProgrammeId | undefined }) {
+  const { book, month } = of
+  const today = await businessDay(tx)
+  const wanted = of.programme
+    ? [of.programme]
+    : [...new Set((await runsOf(tx, { book, month })).map((r) => r.programme))]
+  const sums = []
+  for (const programme of wanted) {
+    const townships = await monthSummary(tx, { book, month, programme })
+    if (townships.length === 0) continue
+    const add = (key: 'households' | 'people') => townships.reduce((n, one) => n + one[key], 0)
+    const fen = (key: 'regular' | 'supplement' | 'backPay' | 'returned' | 'total') =>
+      sum(townships.map((one) => one[key]))
+    sums.push({
+      programme,
+      programmeName: programmes[programme],
+      households: add('households'),
+      people: add('people'),
+      regular: fen('regular'),
+      supplement: fen('supplement'),
+      backPay: fen('backPay'),
+      returned: fen('returned'),
+      total: fen('total'),
+    })
+  }
+  const townships = await monthSummary(tx, { book, month, ...(of.programme && { programme: of.programme }) })
+  return {
+    programmes: sums,
+    items: await Promise.all(
+      townships.map(async (one) => ({
+        ...one,
+        name: lastName(await areaName(tx, one.area, today), await areaName(tx, book as AreaCode, today)),
+      })),
+    ),
+  }
+}
+
+const lastName = (whole: string, county: string) =>
+  whole.startsWith(county) ? whole.slice(county.length) || whole : whole
 
 const reasonWord = (lang: 'zh' | 'en', reason: string) => {
   const key = /^R\d\d$/.test(reason) ? `bank.${reason}` : reason in stopKinds ? `stop.${reason}` : `reason.${reason}`
@@ -92,6 +169,7 @@ async function diffOf(tx: Tx, of: { book: string; programme: ProgrammeId; month:
     counts: diff.counts,
     before: diff.before,
     after: diff.after,
+    listed: await listedFor(tx, of),
     lines: diff.lines.map(({ household, person, decisionId, stops, ...line }) => ({
       ...line,
       householdId: household,

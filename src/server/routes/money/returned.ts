@@ -45,7 +45,7 @@ async function returnedShown(tx: Tx, book: string) {
   const places = await placesOf(tx, waiting)
   const items = []
   for (const one of waiting) {
-    const accounts = await accountsOf(tx, one.payee)
+    const accounts = one.payee === null ? [] : await accountsOf(tx, one.payee)
     const task = await taskByKey(tx, one.household, `payment-returned/${one.instruction}`)
     items.push({
       instruction: one.instruction,
@@ -57,7 +57,7 @@ async function returnedShown(tx: Tx, book: string) {
       kind: one.kind,
       amount: one.amount,
       payee: one.payee,
-      payeeName: (await personById(tx, one.payee))?.name ?? null,
+      payeeName: one.payee === null ? null : ((await personById(tx, one.payee))?.name ?? null),
       accountId: one.accountId,
       lastFour: accounts.find((a) => a.accountId === one.accountId)?.lastFour ?? null,
       mended: accounts.some((a) => a.status === 'active' && a.returnedOn === null),
