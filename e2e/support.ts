@@ -135,8 +135,8 @@ export async function enter(
 export async function passDays(page: Page, server: RunningServer, workingDays: number): Promise<void> {
   const answer = await page.request.post(`${server.address}/demo/clock`, {
     form: { workingDays: String(workingDays) },
-    headers: { origin: server.address },
     maxRedirects: 0,
+    headers: { origin: server.address },
   })
   if (answer.status() >= 400) throw new Error(`The demo clock said ${answer.status()}`)
 }

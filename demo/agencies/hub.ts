@@ -168,8 +168,8 @@ export const hubDoors = (world: World): Door[] => {
           batch: known.batch,
           receivedOn: known.receivedOn,
           rejected: rejected(opened, known.receivedOn),
-          households: [...households.keys()].map((household) => {
-            const readyOn = readyDay(world, known.batch, household, known.receivedOn)
+          households: [...households].map(([household, rows]) => {
+            const readyOn = readyDay(world, rows, known.receivedOn)
             return {
               household,
               state: day >= readyOn ? 'ready' : 'pending',
@@ -189,7 +189,7 @@ export const hubDoors = (world: World): Door[] => {
         if (!known || !opened || 'trouble' in opened || !household) return problem(404, 'no-such-batch')
         const rows = householdsOf(askable(opened, known.receivedOn)).get(household)
         if (!rows) return problem(404, 'no-such-household')
-        const readyOn = readyDay(world, known.batch, household, known.receivedOn)
+        const readyOn = readyDay(world, rows, known.receivedOn)
         if (today(asked.headers) < readyOn) return problem(409, 'not-ready', { readyOn })
         const behaviour = world.behaviour('hub')
         if (behaviour.status) return problem(behaviour.status, 'hub-trouble')
@@ -276,9 +276,10 @@ function householdsOf(rows: Row[]): Map<string, Row[]> {
   return households
 }
 
-/** Two to four days, as it happens; or as the demo asks. */
-function readyDay(world: World, batch: string, household: string, receivedOn: Day): Day {
-  const days = world.peek('hub').daysLate ?? 2 + (personSeed(world.seed, `${batch}${household}`) % 3)
+/** Two to four days, as it happens, for one family always the same; or as the demo asks. */
+function readyDay(world: World, rows: Row[], receivedOn: Day): Day {
+  const numbers = rows.map((row) => row.number).sort()
+  const days = world.peek('hub').daysLate ?? 2 + (personSeed(world.seed, numbers.join()) % 3)
   return addDays(receivedOn, days)
 }
 

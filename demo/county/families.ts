@@ -1,4 +1,11 @@
-import { addMonths, bornOnOrBefore, checkCharacter, type Day, type Random } from '../../src/foundation/index.ts'
+import {
+  addMonths,
+  bornOnOrBefore,
+  checkCharacter,
+  type Day,
+  type Random,
+  seededRandom,
+} from '../../src/foundation/index.ts'
 
 /**
  * Invented families. Everything here is made up from a seed: the same seed gives the same people. Numbers start with
@@ -18,6 +25,8 @@ export interface PlannedFamily {
   people: PlannedPerson[]
   facts: Record<string, string | number | boolean | bigint | null>
   phone: string
+  /** Where they live; left out for most. */
+  address?: string
   /** Why they are poor, for the application form. */
   reason: string
 }
@@ -44,13 +53,8 @@ const manly = [
   ...'伟强磊军洋勇杰涛明超平刚辉鹏华飞鑫波斌宇浩凯健俊帆雷东海峰江龙文武志国建林山仁波宁贵福生元全胜学祥才发利清松柏树成康星光天达安岩中茂进有坚和彪博诚先敬震振壮会思群豪心邦承乐绍功',
 ]
 /** Characters that old systems lose, and long names with a separator. */
-const rareNames = ['䶮', '㛃', '𬱖', '𠅤']
+const rareNames = ['䶮', '㛃', '𬱖', '𠅤', '𠮷']
 const longNames = ['阿依古丽·买买提明', '迪丽努尔·阿卜杜热合曼', '次仁旺堆', '欧阳淑贞', '尉迟国安']
-
-export interface Village {
-  code: string
-  rural: boolean
-}
 
 /** A family none of whose numbers is in `taken`; they are in it afterwards. Two people never share a number by chance. */
 export function planNewFamily(random: Random, on: Day, taken: Set<string>): PlannedFamily {
@@ -240,10 +244,34 @@ function planFamily(random: Random, kind: FamilyKind, on: Day): PlannedFamily {
   }
 }
 
+/** Somebody whose story is told: name and birthday are given, the number follows, and nobody else gets it. */
+export function plannedPerson(
+  taken: Set<string>,
+  who: { name: string; birth: Day; sex: 'female' | 'male'; relation: string },
+  facts: PlannedPerson['facts'],
+): PlannedPerson {
+  for (let serial = 101 + (who.sex === 'male' ? 0 : 1); ; serial += 2) {
+    const seventeen = `990101${who.birth.replaceAll('-', '')}${String(serial).padStart(3, '0')}`
+    const identityNumber = seventeen + checkCharacter(seventeen)
+    if (taken.has(identityNumber)) continue
+    taken.add(identityNumber)
+    return { ...who, identityNumber, facts: { ...commonFacts(who.relation, who.sex), ...facts } }
+  }
+}
+
+/** What a family in a story owns: nothing worth asking about. */
+export const nothingOwned = (facts: PlannedFamily['facts']): PlannedFamily['facts'] => ({
+  registration: 'local',
+  ...noAssets(seededRandom(1)),
+  deposits: 120_000n,
+  homeArea: 62,
+  ...facts,
+})
+
 const wage = (random: Random, low: number, high: number): bigint => BigInt(random.int(low, high)) * 1200n
 /** Farming is a part of operating income. */
 const farming = (amount: bigint) => ({ operatingIncome: amount, farmIncome: amount })
-const student = (stage: string) => ({
+export const student = (stage: string) => ({
   studentStage: stage,
   employment: 'notOfAge',
   workAbility: 'notOfAge',
@@ -326,6 +354,12 @@ function birthday(random: Random, on: Day, [low, high]: [number, number]): Day {
   const latest = bornOnOrBefore(on, random.int(low, high))
   const month = addMonths(latest, -random.int(0, 11))
   return `${month.slice(0, 8)}${String(random.int(1, 28)).padStart(2, '0')}` as Day
+}
+
+/** An ordinary name, for the people who work in the offices. */
+export function plainName(random: Random): string {
+  const given = random.chance(0.5) ? womanly : manly
+  return random.pick(surnames) + random.pick(given) + (random.chance(0.6) ? random.pick(given) : '')
 }
 
 function nameOf(random: Random, surname: string, sex: 'female' | 'male'): string {

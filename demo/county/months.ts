@@ -1,19 +1,21 @@
 import { freezeMonth, previewMonth } from '../../src/benefits/index.ts'
-import { addDays, type Day, firstDay, type Month } from '../../src/foundation/index.ts'
+import { addDays, type Calendar, type Day, type Month } from '../../src/foundation/index.ts'
 import {
   approveRun,
-  type Bank,
   collectReturns,
   makeFile,
   officePublicKey,
   reconcileRun,
   releaseRun,
+  runById,
   sendFile,
   trustBankKey,
 } from '../../src/payments/index.ts'
 import type { Db } from '../../src/platform/index.ts'
 import type { OutsideProcess } from '../outside/start-process.ts'
-import { county, granted, live, type Staff } from './people.ts'
+import { act, type County, dayBack, workingDaysLater } from './county.ts'
+import type { Life } from './days.ts'
+import { county as countyCode, granted, live, type Staff } from './people.ts'
 
 /** The bank's own doors, for the people who play the world outside. */
 export interface BankControl {
@@ -42,7 +44,7 @@ export function controlOf({
     day: (day) => ask('PUT', '/clock', { day }),
     plant: (accounts) => ask('POST', '/accounts', accounts),
     connect: (publicKey) =>
-      ask('PUT', `/payers/${county}`, {
+      ask('PUT', `/payers/${countyCode}`, {
         name: '安禾县财政局社会救助资金专户',
         account: '62990101000000001',
         publicKey,
@@ -55,40 +57,35 @@ export function controlOf({
 export async function meetTheBank(db: Db, staff: Staff, bank: OutsideProcess, day: Day): Promise<void> {
   await controlOf(bank).connect(officePublicKey().publicKey)
   await live(db, staff.finance, day, async (tx) =>
-    granted(await trustBankKey(tx, { book: county, publicKey: bank.announcement.publicKey })),
+    granted(await trustBankKey(tx, { book: countyCode, publicKey: bank.announcement.publicKey })),
   )
 }
 
 /** One month as it is lived: list, three seals, file, bank, results, reconciliation. */
-export async function payMonth(
-  db: Db,
-  staff: Staff,
-  bank: Bank,
-  control: BankControl,
-  of: Month,
-  until: 'previewed' | 'frozen' | 'reconciled' = 'reconciled',
-): Promise<string> {
-  const day = addDays(firstDay(of), 4)
-  const preview = await live(db, staff.section, day, async (tx) =>
-    granted(await previewMonth(tx, { book: county, programme: 'dibao', month: of })),
+export async function* payMonth(county: County, of: Month): Life {
+  const { staff, bank, control } = county
+  const preview = await act(county, staff.section, (tx) =>
+    previewMonth(tx, { book: countyCode, programme: 'dibao', month: of }),
   )
-  if (until === 'previewed') return preview.runId
-  const run = await live(db, staff.section, day, async (tx) =>
-    granted(await freezeMonth(tx, preview.runId, preview.previewDigest!)),
-  )
-  if (until === 'frozen') return run.runId
-  const content = run.contentDigest!
-  await live(db, staff.sectionTwo, day, async (tx) => granted(await approveRun(tx, run.runId, 'review', content)))
-  await live(db, staff.leader, day, async (tx) => granted(await approveRun(tx, run.runId, 'approve', content)))
-  await live(db, staff.finance, day, async (tx) => granted(await releaseRun(tx, run.runId, content)))
-  await live(db, staff.finance, day, async (tx) => granted(await makeFile(tx, run.runId)))
-  await control.day(day)
-  await live(db, staff.finance, day, async (tx) => granted(await sendFile(tx, run.runId, bank)))
-  const after = addDays(day, 2)
-  await control.day(after)
-  await live(db, staff.finance, after, async (tx) => {
-    for (const outcome of await collectReturns(tx, county, bank)) granted(outcome)
+  yield workingDaysLater(county, 1)
+  const run = await act(county, staff.section, async (tx) => {
+    const seen = granted(await runById(tx, preview.runId))
+    return freezeMonth(tx, seen.runId, seen.previewDigest!)
   })
-  await live(db, staff.finance, after, async (tx) => granted(await reconcileRun(tx, run.runId)))
-  return run.runId
+  const content = run.contentDigest!
+  await act(county, staff.sectionTwo, (tx) => approveRun(tx, run.runId, 'review', content))
+  await act(county, staff.leader, (tx) => approveRun(tx, run.runId, 'approve', content))
+  await act(county, staff.finance, (tx) => releaseRun(tx, run.runId, content))
+  await act(county, staff.finance, (tx) => makeFile(tx, run.runId))
+  await control.day(county.day)
+  await act(county, staff.finance, (tx) => sendFile(tx, run.runId, bank))
+  yield addDays(county.day, 2)
+  await control.day(county.day)
+  await act(county, staff.finance, async (tx) => {
+    for (const outcome of await collectReturns(tx, countyCode, bank)) granted(outcome)
+  })
+  await act(county, staff.finance, (tx) => reconcileRun(tx, run.runId))
 }
+
+/** The days of a month's list: begun on the fifth, or the working day after it; reconciled about three days later. */
+export const monthBegins = (calendar: Calendar, of: Month): Day => dayBack(calendar, of, 0, 5)

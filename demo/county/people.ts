@@ -1,10 +1,13 @@
 import { createAccount, declareRelative } from '../../src/access/index.ts'
-import { type AreaCode, type Day, isRefusal } from '../../src/foundation/index.ts'
+import { type AreaCode, type Day, isRefusal, seededRandom } from '../../src/foundation/index.ts'
 import { areasBelow } from '../../src/household/index.ts'
 import { setOrgan } from '../../src/office/index.ts'
 import { type Actor, type Db, type Role, systemActor, type Tx, withScope } from '../../src/platform/index.ts'
+import { plainName } from './families.ts'
 
 export const county = '990101' as AreaCode
+/** 清溪镇: partly town, partly villages. */
+export const storyTown = '990101102' as AreaCode
 
 /** The value; in the demo county a refusal is a fault of the generator, and it says which. */
 export function granted<Value>(value: Value): Exclude<Value, { refused: string } | null> {
@@ -20,68 +23,31 @@ export interface Staff {
   section: Actor
   sectionTwo: Actor
   leader: Actor
+  leaderTwo: Actor
   finance: Actor
   verifier: Actor
+  verifierTwo: Actor
   /** By township code. */
   clerk: Map<string, Actor>
   head: Map<string, Actor>
   aide: Map<string, Actor>
-  towns: { code: AreaCode; name: string; villages: { code: AreaCode; rural: boolean }[] }[]
+  towns: Town[]
+}
+
+export interface Town {
+  code: AreaCode
+  name: string
+  villages: Village[]
+}
+
+export interface Village {
+  code: AreaCode
+  name: string
+  rural: boolean
 }
 
 export const live = <T>(db: Db, actor: Actor, day: Day, work: (tx: Tx) => Promise<T>): Promise<T> =>
   withScope(db, { actor, businessDay: day, purpose: '办理业务' }, work)
-
-const surnames = [
-  '周',
-  '林',
-  '何',
-  '罗',
-  '高',
-  '谢',
-  '唐',
-  '韩',
-  '冯',
-  '邓',
-  '曹',
-  '彭',
-  '曾',
-  '萧',
-  '田',
-  '董',
-  '潘',
-  '袁',
-  '蔡',
-  '蒋',
-  '余',
-  '于',
-  '杜',
-  '叶',
-  '程',
-  '魏',
-  '苏',
-  '吕',
-  '丁',
-  '任',
-  '卢',
-  '姚',
-  '沈',
-  '钟',
-  '姜',
-  '崔',
-  '谭',
-  '陆',
-  '范',
-  '汪',
-  '廖',
-  '石',
-  '金',
-  '韦',
-  '贾',
-  '夏',
-  '付',
-  '方',
-]
 
 /** Offices, papers' numbers, and one demo account for every desk. Everyone is invented. */
 export async function hireStaff(db: Db, day: Day): Promise<Staff> {
@@ -103,9 +69,9 @@ export async function hireStaff(db: Db, day: Day): Promise<Staff> {
         ...remedy,
       }),
     )
-    let person = 0
+    const random = seededRandom(990101)
     const hire = async (role: Role, area: AreaCode, unit: string, username: string): Promise<Actor> => {
-      const name = `${surnames[person++ % surnames.length]}${role === 'aide' ? '协理' : role.startsWith('township') ? '镇办' : '县办'}`
+      const name = plainName(random)
       const made = granted(await createAccount(tx, { username, name, role, area, unit, demo: true }))
       return { id: made.accountId, naturalPerson: made.staffPersonId, role, area, unit }
     }
@@ -113,15 +79,21 @@ export async function hireStaff(db: Db, day: Day): Promise<Staff> {
     for (const town of await areasBelow(tx, county, day)) {
       const villages = (await areasBelow(tx, town.code, day)).map((v) => ({
         code: v.code,
+        name: v.name,
         rural: v.residence !== 'urban',
       }))
       towns.push({ code: town.code, name: town.name, villages })
     }
+    // The role cards enter as whoever was hired first: in the township where the stories happen.
+    towns.sort((a, b) => Number(b.code === storyTown) - Number(a.code === storyTown))
     const section = await hire('county-section', county, '安禾县民政局社会救助股', 'demo.section')
     const sectionTwo = await hire('county-section', county, '安禾县民政局社会救助股', 'demo.section2')
     const leader = await hire('county-leader', county, '安禾县民政局', 'demo.leader')
+    const leaderTwo = await hire('county-leader', county, '安禾县民政局', 'demo.leader2')
     const finance = await hire('finance', county, '安禾县民政局财务', 'demo.finance')
-    const verifier = await hire('county-verifier', county, '安禾县居民家庭经济状况核对中心', 'demo.verifier')
+    const centre = '安禾县居民家庭经济状况核对中心'
+    const verifier = await hire('county-verifier', county, centre, 'demo.verifier')
+    const verifierTwo = await hire('county-verifier', county, centre, 'demo.verifier2')
     await hire('administrator', county, '安禾县民政局信息中心', 'demo.admin')
     await hire('auditor', county, '安禾县民政局', 'demo.auditor')
     const clerk = new Map<string, Actor>()
@@ -143,7 +115,7 @@ export async function hireStaff(db: Db, day: Day): Promise<Staff> {
         }),
       )
     }
-    return { section, sectionTwo, leader, finance, verifier, clerk, head, aide, towns }
+    return { section, sectionTwo, leader, leaderTwo, finance, verifier, verifierTwo, clerk, head, aide, towns }
   })
 }
 

@@ -1,6 +1,6 @@
 import {
   addDays,
-  addWorkingDays,
+  type Calendar,
   type Day,
   firstDay,
   type Month,
@@ -11,10 +11,21 @@ import {
 import { workingCalendar } from '../../src/office/index.ts'
 import type { Bank } from '../../src/payments/index.ts'
 import { type Db, systemActor } from '../../src/platform/index.ts'
-import { enterRoster, openTheBook, planRoster } from './caseload.ts'
-import { type CaseEnd, type LivedCase, liveCase } from './cases.ts'
-import { type BankControl, payMonth } from './months.ts'
+import { enterRoster, openTheBook, planRoster, type RosterFamily } from './caseload.ts'
+import { planCases } from './cases.ts'
+import { type AgencyControl, type County, dayBack } from './county.ts'
+import { type Begun, liveDays } from './days.ts'
+import { plannedPerson } from './families.ts'
+import { nextList, paidFamilies } from './household-life.ts'
+import { type BankControl, monthBegins, payMonth } from './months.ts'
 import { hireStaff, live, type Staff } from './people.ts'
+import { countedTwice } from './stories/counted-twice.ts'
+import { returnedPayee } from './stories/keys.ts'
+import { lastFarewell } from './stories/last-farewell.ts'
+import { neighboursMoney } from './stories/neighbours-money.ts'
+import { returnedMoney } from './stories/returned-money.ts'
+
+export type SeedStep = 'roster' | 'months' | 'stories' | 'cases'
 
 export interface SeedOptions {
   households: number
@@ -24,122 +35,124 @@ export interface SeedOptions {
   today: Day
   bank: Bank
   control: BankControl
+  agencies: AgencyControl
   /** County and bank exchange keys; done by whoever started the bank. */
   meet(staff: Staff, day: Day): Promise<void>
-  progress(step: 'roster' | 'months' | 'cases', done: number, total: number): void
+  /** What a day brings by itself: answers, terms, messages, returned money. */
+  morning(day: Day): Promise<void>
+  /** After a great many rows the database looks at its tables anew; its own clock for that is slower than we are. */
+  rest(): Promise<void>
+  progress(step: SeedStep, done: number, total: number): void
 }
 
-/** How the open cases are spread over the procedure; every state occurs. */
-const spread: CaseEnd[] = [
-  'submitted',
-  'submitted',
-  'supplement',
-  'accepted',
-  'verifying',
-  'visited',
-  'visited',
-  'recommended',
-  'notice',
-  'notice',
-  'objection',
-  'county',
-  'county',
-  'reviewed',
-  'decided',
-  'delivered',
-  'delivered',
-  'refused',
-  'withdrawn',
-]
+/** The oldest story begins so many months before the last paid list. */
+const storyMonths = 6
 
 /**
- * 安禾县 is lived, not inserted: a roster taken over a year ago, twelve months paid through the bank's own process, and
- * applications that the staff worked on day by day. The same seed gives the same families.
+ * 安禾县 is lived, not inserted: a roster taken over a year ago, twelve months paid through the bank's own process, three
+ * stories, and applications that the staff worked on day by day. The same seed gives the same families and the same days.
  */
-export async function seedCounty(db: Db, options: SeedOptions): Promise<{ staff: Staff; cases: LivedCase[] }> {
-  const { today, seed } = options
+export async function seedCounty(db: Db, options: SeedOptions): Promise<void> {
+  const { today, seed, progress } = options
   const opening = addDays(firstDay(nextMonth(monthOf(today), -12)), 2)
   const staff = await hireStaff(db, opening)
-  const years = [...new Set([Number(opening.slice(0, 4)), Number(today.slice(0, 4))])]
+  const years = [
+    ...new Set([Number(opening.slice(0, 4)), Number(today.slice(0, 4)), Number(nextMonth(monthOf(today)).slice(0, 4))]),
+  ]
   await openTheBook(db, staff, opening, years)
   await options.meet(staff, opening)
-  const taken = new Set<string>()
-  const families = planRoster(staff, seed, opening, options.households, taken)
-  await plantTroubles(
-    options,
-    families.map((f) => f.account),
-  )
-  await enterRoster(db, staff, opening, families, (done) => options.progress('roster', done, families.length))
+  const calendar = await live(db, systemActor('demo'), today, (tx) => workingCalendar(tx))
+  const { bank, control, agencies, morning } = options
+  const county: County = { db, staff, calendar, bank, control, agencies, taken: new Set(), day: opening }
 
-  const months = monthsBetween(monthOf(opening), monthOf(today))
-  for (const [i, month] of months.entries()) {
-    const last = i === months.length - 1
-    if (!last || today >= addDays(firstDay(month), 8)) await payMonth(db, staff, options.bank, options.control, month)
-    options.progress('months', i + 1, months.length)
+  const families = [returnedFamily(county), ...planRoster(staff, seed, opening, options.households, county.taken)]
+  await plantTroubles(options, families)
+  await enterRoster(db, staff, opening, families, (done) => progress('roster', done, families.length))
+  await options.rest()
+
+  const last = lastPaid(calendar, today)
+  const months = monthsBetween(monthOf(opening), last)
+  const quiet = months.slice(0, -storyMonths)
+  await liveDays(
+    county,
+    lists(county, quiet),
+    today,
+    async () => {},
+    (done) => progress('months', done, months.length),
+  )
+  await options.rest()
+
+  const stories = threeStories(county, families, last)
+  const told = [...lists(county, months.slice(-storyMonths)), ...stories]
+  await liveDays(county, told, today, morning, (done) => progress('stories', done, told.length))
+
+  const random = seededRandom(seed + 99)
+  const begun = [
+    ...planCases(county, { cases: options.cases, seed, today, random }),
+    ...(await paidFamilies(county, today, options.cases)),
+  ]
+  await liveDays(county, begun, today, morning, (done) => progress('cases', done, begun.length))
+  county.day = today
+  await morning(today)
+  await nextList(county)
+}
+
+const lists = (county: County, months: readonly Month[]): Begun[] =>
+  months.map((month) => ({ from: monthBegins(county.calendar, month), life: payMonth(county, month) }))
+
+/** The last month whose list is through by today: begun on the fifth and reconciled some days later. */
+const lastPaid = (calendar: Calendar, today: Day): Month => {
+  const month = monthOf(today)
+  return addDays(monthBegins(calendar, month), 6) <= today ? month : nextMonth(month, -1)
+}
+
+function threeStories(county: County, families: readonly RosterFamily[], last: Month): Begun[] {
+  const [town] = county.staff.towns
+  const at = (months: number, day: number) => dayBack(county.calendar, last, months, day)
+  const accounts = { closed: families[0]!.account, asleep: families.at(-1)!.account }
+  return [
+    {
+      from: at(6, 8),
+      life: lastFarewell(county, town!, { death: at(1, 6), check: at(1, 9), list: last }),
+    },
+    { from: at(5, 18), life: countedTwice(county, town!, { appeal: at(3, 17), answer: at(2, 9) }) },
+    { from: at(2, 3), life: neighboursMoney(county, town!) },
+    { from: at(1, 2), life: closesAccounts(county, [accounts.closed], 'closed') },
+    { from: at(1, 18), life: returnedMoney(county, town!, last) },
+    { from: at(0, 2), life: closesAccounts(county, [accounts.asleep], 'dormant') },
+  ]
+}
+
+/** At the bank, unseen by the county until money comes back. */
+async function* closesAccounts(county: County, accounts: string[], state: 'closed' | 'dormant') {
+  await county.control.plant(accounts.map((account) => ({ account, state })))
+}
+
+/** Whose money comes back in a story: he stands on the roster like everybody else. */
+function returnedFamily({ staff, taken }: County): RosterFamily {
+  const [town] = staff.towns
+  const village = town!.villages.find((v) => v.rural)!
+  const who = { name: returnedPayee, birth: '1953-06-24' as Day, sex: 'male', relation: 'applicant' } as const
+  return {
+    plan: { kind: 'elder-alone', people: [plannedPerson(taken, who, {})], facts: {}, phone: '19901010004', reason: '' },
+    town: town!.code,
+    area: village.code,
+    rural: true,
+    monthly: 41_000n,
+    since: '2021-04-01' as Day,
+    address: '四组11号',
+    account: '6299102000990001',
   }
-  return { staff, cases: await liveCases(db, staff, options, taken) }
 }
 
 /** A few accounts in a thousand are closed or asleep: their money comes back and somebody has to call. */
-const plantTroubles = ({ control, seed }: SeedOptions, accounts: string[]): Promise<void> => {
+const plantTroubles = ({ control, seed }: SeedOptions, families: readonly RosterFamily[]): Promise<void> => {
   const random = seededRandom(seed + 7)
   return control.plant(
-    accounts
-      .filter(() => random.chance(0.003))
-      .map((account) => ({ account, state: random.pick(['closed', 'dormant'] as const) })),
+    families
+      .filter((family) => family.plan.people[0]!.name !== returnedPayee && random.chance(0.003))
+      .map(({ account }) => ({ account, state: random.pick(['closed', 'dormant'] as const) })),
   )
-}
-
-async function liveCases(
-  db: Db,
-  staff: Staff,
-  { cases, seed, today, progress }: SeedOptions,
-  taken: Set<string>,
-): Promise<LivedCase[]> {
-  const calendar = await live(db, systemActor('demo'), today, (tx) => workingCalendar(tx))
-  const random = seededRandom(seed + 99)
-  const lived: LivedCase[] = []
-  for (let i = 0; i < cases; i++) {
-    const end = spread[i % spread.length]!
-    const start = startFor(calendar, today, end, random.int(0, 9))
-    lived.push(
-      await liveCase(
-        db,
-        staff,
-        random,
-        staff.towns[i % staff.towns.length]!,
-        start,
-        end,
-        `demo-case-${seed}-${String(i).padStart(4, '0')}`,
-        taken,
-      ),
-    )
-    progress('cases', i + 1, cases)
-  }
-  return lived
-}
-
-/** Early enough that a case of this end stands there today; a few began so long ago that they are late. */
-function startFor(calendar: Parameters<typeof addWorkingDays>[0], today: Day, end: CaseEnd, more: number): Day {
-  const needed: Record<CaseEnd, number> = {
-    submitted: 1,
-    supplement: 3,
-    accepted: 4,
-    verifying: 6,
-    visited: 10,
-    recommended: 12,
-    notice: 14,
-    objection: 16,
-    county: 24,
-    reviewed: 26,
-    decided: 28,
-    delivered: 32,
-    refused: 32,
-    withdrawn: 12,
-  }
-  let day = addDays(today, -Math.ceil((needed[end] + more) * 1.5))
-  while (addWorkingDays(calendar, addDays(day, -1), 1).day !== day) day = addDays(day, -1)
-  return day
 }
 
 const monthsBetween = (from: Month, to: Month): Month[] => {

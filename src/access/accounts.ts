@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
-import { type AreaCode, areaCode, contains, type Day, type Refusal, refuse, tidyName } from '../foundation/index.ts'
+import { type AreaCode, areaCode, type Day, type Refusal, refuse, tidyName } from '../foundation/index.ts'
 import { actorOf, audit, house, newId, type Role, roles, type Tx } from '../platform/index.ts'
+import { excludes, outsideOf } from './limits.ts'
 import { endSessionsOf } from './session.ts'
-import { issueEnrolCode } from './sign-in.ts'
+import { forgetSecondFactor, issueEnrolCode } from './sign-in.ts'
 
-/** 三员: whoever administers or audits holds no business role, and nobody grants anything to himself (R08). */
-const exclusive: readonly Role[] = ['administrator', 'auditor']
 const grantable = roles.filter((role) => !['public', 'citizen', 'system'].includes(role))
 
 export interface NewAccount {
@@ -27,10 +26,16 @@ export async function createAccount(
 ): Promise<
   | { accountId: string; accountRoleId: string; staffPersonId: string; code: string }
   | Refusal<
-      'username-taken' | 'role-not-grantable' | 'outside-your-area' | 'roles-exclude-each-other' | 'not-to-yourself'
+      | 'username-taken'
+      | 'role-not-grantable'
+      | 'outside-your-area'
+      | 'roles-exclude-each-other'
+      | 'not-to-yourself'
+      | 'not-found'
+      | 'role-held-already'
     >
 > {
-  const reason = outside(tx, input.area) ?? notGrantable(input.role)
+  const reason = outsideOf(tx, input.area) ?? notGrantable(input.role)
   if (reason) return reason
   if (await tx.selectFrom('account').select('account_id').where('username', '=', input.username).executeTakeFirst())
     return refuse('username-taken', {}, 'username')
@@ -84,35 +89,47 @@ async function addStaffPerson(tx: Tx, input: NewAccount): Promise<string> {
 
 const notGrantable = (role: Role) => (grantable.includes(role) ? null : refuse('role-not-grantable', { role }, 'role'))
 
-function outside(tx: Tx, area: AreaCode): Refusal<'outside-your-area'> | null {
-  const actor = actorOf(tx)
-  return actor.area !== null && contains(actor.area, area) ? null : refuse('outside-your-area', { area }, 'area')
-}
-
 export async function grantRole(
   tx: Tx,
   input: { accountId: string; role: Role; area: AreaCode; unit: string },
 ): Promise<
   | { accountRoleId: string }
-  | Refusal<'role-not-grantable' | 'outside-your-area' | 'roles-exclude-each-other' | 'not-to-yourself'>
+  | Refusal<
+      | 'role-not-grantable'
+      | 'outside-your-area'
+      | 'roles-exclude-each-other'
+      | 'not-to-yourself'
+      | 'not-found'
+      | 'role-held-already'
+    >
 > {
-  const reason = outside(tx, input.area) ?? notGrantable(input.role)
+  const reason = outsideOf(tx, input.area) ?? notGrantable(input.role)
   if (reason) return reason
   const person = await tx
     .selectFrom('account')
     .select('staff_person_id')
     .where('account_id', '=', input.accountId)
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
+  if (!person) return refuse('not-found')
   if (person.staff_person_id === actorOf(tx).naturalPerson) return refuse('not-to-yourself')
   const held = await tx
     .selectFrom('account_role as r')
     .innerJoin('account as a', 'a.account_id', 'r.account_id')
-    .select('r.role')
+    .select(['r.role', 'r.area', 'r.account_id'])
     .where('a.staff_person_id', '=', person.staff_person_id)
     .where('r.until', 'is', null)
     .execute()
-  if (held.some((h) => h.role !== input.role && (exclusive.includes(h.role as Role) || exclusive.includes(input.role))))
+  if (
+    excludes(
+      input.role,
+      held.map((h) => h.role as Role),
+    )
+  )
     return refuse('roles-exclude-each-other', { role: input.role }, 'role')
+  const foreign = held.find((h) => outsideOf(tx, areaCode(h.area)))
+  if (foreign) return refuse('outside-your-area', { area: foreign.area }, 'area')
+  if (held.some((h) => h.account_id === input.accountId && h.role === input.role && h.area === input.area))
+    return refuse('role-held-already', {}, 'role')
   const accountRoleId = newId()
   await tx
     .insertInto('account_role')
@@ -134,17 +151,38 @@ export async function grantRole(
   return { accountRoleId }
 }
 
-export async function endRole(
+/** The same role in another place: the old one ends yesterday, the new one begins today, in one step. */
+export async function moveRole(
   tx: Tx,
-  accountRoleId: string,
-): Promise<{ done: true } | Refusal<'outside-your-area' | 'not-found'>> {
+  input: { accountId: string; accountRoleId: string; area: AreaCode; unit: string },
+): Promise<Exclude<Awaited<ReturnType<typeof grantRole>>, Refusal> | Refusal> {
   const row = await tx
     .selectFrom('account_role')
-    .selectAll()
-    .where('account_role_id', '=', accountRoleId)
+    .select('role')
+    .where('account_role_id', '=', input.accountRoleId)
+    .where('account_id', '=', input.accountId)
+    .where('until', 'is', null)
     .executeTakeFirst()
   if (!row) return refuse('not-found')
-  const reason = outside(tx, areaCode(row.area))
+  const ended = await endRole(tx, input)
+  if ('refused' in ended) return ended
+  return grantRole(tx, { accountId: input.accountId, role: row.role as Role, area: input.area, unit: input.unit })
+}
+
+export async function endRole(
+  tx: Tx,
+  { accountId, accountRoleId }: { accountId: string; accountRoleId: string },
+): Promise<{ done: true } | Refusal<'outside-your-area' | 'not-found' | 'not-to-yourself'>> {
+  const row = await tx
+    .selectFrom('account_role as r')
+    .innerJoin('account as a', 'a.account_id', 'r.account_id')
+    .select(['r.account_id', 'r.area', 'r.role', 'a.staff_person_id'])
+    .where('r.account_role_id', '=', accountRoleId)
+    .where('r.account_id', '=', accountId)
+    .executeTakeFirst()
+  if (!row) return refuse('not-found')
+  if (row.staff_person_id === actorOf(tx).naturalPerson) return refuse('not-to-yourself')
+  const reason = outsideOf(tx, areaCode(row.area))
   if (reason) return reason
   await tx
     .updateTable('account_role')
@@ -176,7 +214,7 @@ export async function setDisabled(
     .executeTakeFirst()
   if (!row) return refuse('not-found')
   if (row.staff_person_id === actorOf(tx).naturalPerson) return refuse('not-to-yourself')
-  const reason = row.area === null ? null : outside(tx, areaCode(row.area))
+  const reason = row.area === null ? null : outsideOf(tx, areaCode(row.area))
   if (reason) return reason
   await tx
     .updateTable('account')
@@ -191,11 +229,15 @@ export async function setDisabled(
   return { done: true }
 }
 
-/** Forgotten password or lost phone: a new one-time code, all sessions ended. */
+/**
+ * Forgotten password: a new one-time code. Lost phone: the authenticator is unbound and bound again at the next sign-in.
+ * All sessions end either way.
+ */
 export async function resetAccount(
   tx: Tx,
   accountId: string,
-): Promise<{ code: string } | Refusal<'not-found' | 'not-to-yourself' | 'outside-your-area'>> {
+  what: 'password' | 'second-factor' | 'both' = 'both',
+): Promise<{ code: string | null } | Refusal<'not-found' | 'not-to-yourself' | 'outside-your-area'>> {
   const row = await tx
     .selectFrom('account')
     .select('staff_person_id')
@@ -209,10 +251,11 @@ export async function resetAccount(
     .where('account_id', '=', accountId)
     .orderBy('since', 'desc')
     .executeTakeFirst()
-  const reason = role ? outside(tx, areaCode(role.area)) : null
+  const reason = role ? outsideOf(tx, areaCode(role.area)) : null
   if (reason) return reason
-  const code = await issueEnrolCode(tx, accountId)
-  await audit(tx, { action: 'account-reset', subject: { kind: 'account', id: accountId } })
+  const code = what === 'second-factor' ? null : await issueEnrolCode(tx, accountId)
+  if (what !== 'password') await forgetSecondFactor(tx, accountId)
+  await audit(tx, { action: 'account-reset', subject: { kind: 'account', id: accountId }, detail: { what } })
   return { code }
 }
 
@@ -287,4 +330,16 @@ export async function staffNames(
     .where('a.account_id', 'in', ids)
     .execute()
   return new Map(rows.map((r) => [r.account_id, { name: r.name, unit: r.unit }]))
+}
+
+/** Accounts under a user name or a person's name: how people search the audit trail. */
+export async function staffIdsNamed(tx: Tx, name: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('account as a')
+    .innerJoin('staff_person as p', 'p.staff_person_id', 'a.staff_person_id')
+    .select('a.account_id')
+    .where((row) => row.or([row('a.username', '=', name), row('p.name', '=', tidyName(name))]))
+    .limit(200)
+    .execute()
+  return rows.map((r) => r.account_id)
 }

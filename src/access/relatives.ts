@@ -1,4 +1,4 @@
-import { type AreaCode, tidyName } from '../foundation/index.ts'
+import { type AreaCode, type Day, tidyName } from '../foundation/index.ts'
 import { audit, house, newId, type Tx } from '../platform/index.ts'
 
 /** 近亲属备案. Covers applying and receiving, in-laws, uncles and aunts, adoptive and step relations (R17, 固原 2022). */
@@ -35,6 +35,27 @@ export async function declareRelative(tx: Tx, input: RelativeDeclaration): Promi
     .execute()
   await audit(tx, { action: 'relative-declare', subject: { kind: 'relative-declaration', id }, area: input.area })
   return id
+}
+
+/** What this officer declared and has not ended. */
+export async function relativesOf(
+  tx: Tx,
+  accountId: string,
+): Promise<{ declarationId: string; relativeName: string; relation: string; declaredOn: Day }[]> {
+  const rows = await tx
+    .selectFrom('relative_declaration')
+    .select(['declaration_id', 'relative_name', 'relation', 'declared_on'])
+    .where('account_id', '=', accountId)
+    .where('ended_on', 'is', null)
+    .orderBy('declared_on')
+    .orderBy('declaration_id')
+    .execute()
+  return rows.map((r) => ({
+    declarationId: r.declaration_id,
+    relativeName: r.relative_name,
+    relation: r.relation,
+    declaredOn: r.declared_on as Day,
+  }))
 }
 
 /**

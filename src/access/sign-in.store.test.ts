@@ -108,7 +108,7 @@ describe('signing in', () => {
   test('a role that ended today opens no door', async () => {
     const made = await enrolled('moved')
     const { token } = await signedIn('moved')
-    await asSystem((tx) => endRole(tx, made.accountRoleId))
+    await asSystem((tx) => endRole(tx, made))
     expect(await asPublic((tx) => readSession(tx, token))).toBeNull()
     expect(await asSystem((tx) => rolesOf(tx, made.accountId))).toEqual([])
   })

@@ -201,13 +201,57 @@ export async function issueEnrolCode(tx: Tx, accountId: string): Promise<string>
     .set({
       enrol_code_digest: digest(code),
       enrol_until: new Date(Date.now() + 24 * 3_600_000).toISOString(),
-      totp_confirmed: false,
-      totp_sealed: null,
     })
     .where('account_id', '=', accountId)
     .execute()
   await endSessionsOf(tx, accountId)
   return code
+}
+
+/** A lost phone: the next sign-in binds a new one. */
+export async function forgetSecondFactor(tx: Tx, accountId: string): Promise<void> {
+  await tx
+    .updateTable('account')
+    .set({ totp_confirmed: false, totp_sealed: null, totp_last_step: null })
+    .where('account_id', '=', accountId)
+    .execute()
+  await endSessionsOf(tx, accountId)
+}
+
+/** A new password by whoever knows the old one; every other session of the account ends. */
+export async function changePassword(
+  tx: Tx,
+  session: Session,
+  input: { current: string; password: string },
+): Promise<{ done: true } | Refusal<'wrong-password' | 'weak-password' | 'too-many-tries'>> {
+  const account = await tx
+    .selectFrom('account')
+    .select(['account_id', 'username', 'password_hash'])
+    .where('account_id', '=', session.accountId!)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  if (await tooMany(tx, `password:${account.account_id}`, triesBeforeLock))
+    return refuse('too-many-tries', { minutes: lockMinutes })
+  if (!(await passwordMatches(account.password_hash, input.current))) {
+    await countTry(tx, `password:${account.account_id}`)
+    return refuse('wrong-password', {}, 'current')
+  }
+  const problem = passwordProblem(input.password, account.username)
+  if (problem) return refuse('weak-password', { problem }, 'password')
+  await tx
+    .updateTable('account')
+    .set({ password_hash: await hashPassword(input.password) })
+    .where('account_id', '=', account.account_id)
+    .execute()
+  await tx
+    .updateTable('session')
+    .set({ ended_at: new Date().toISOString() })
+    .where('account_id', '=', account.account_id)
+    .where('token_digest', '<>', session.digest)
+    .where('ended_at', 'is', null)
+    .execute()
+  await audit(tx, { action: 'password-change', subject: { kind: 'account', id: account.account_id } })
+  return { done: true }
 }
 
 /** Demo only: a real session of the first invented account of that role. The caller has made sure that this is a demo on loopback. */
@@ -222,6 +266,7 @@ export async function enterDemo(tx: Tx, role: string, username?: string): Promis
     .where('r.until', 'is', null)
     .where((row) => (username ? row('a.username', '=', username) : row.lit(true)))
     .orderBy('a.created_at')
+    .orderBy('a.username')
     .executeTakeFirst()
   if (!found) return refuse('not-found')
   return openSession(tx, {

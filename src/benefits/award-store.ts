@@ -142,22 +142,26 @@ export async function writeSpans(
     .where('household_id', '=', award.household)
     .where('award_id', '=', award.awardId)
     .execute()
-  if (spans.length === 0) return
-  await tx
-    .insertInto('award_span')
-    .values(
-      spans.map((span) => ({
-        household_id: award.household,
-        award_id: award.awardId,
-        area: award.area,
-        from_month: span.from,
-        until_month: span.until,
-        step_no: span.step.no,
-        state: span.step.state,
-        monthly: span.step.monthly,
-      })),
-    )
-    .execute()
+  await insertSpans(tx, [{ ...award, spans }])
+}
+
+export async function insertSpans(
+  tx: Tx,
+  awards: readonly (Pick<Award, 'household' | 'awardId' | 'area'> & { spans: readonly Span[] })[],
+): Promise<void> {
+  const rows = awards.flatMap(({ household, awardId, area, spans }) =>
+    spans.map((span) => ({
+      household_id: household,
+      award_id: awardId,
+      area,
+      from_month: span.from,
+      until_month: span.until,
+      step_no: span.step.no,
+      state: span.step.state,
+      monthly: span.step.monthly,
+    })),
+  )
+  if (rows.length > 0) await tx.insertInto('award_span').values(rows).execute()
 }
 
 /** Back-pay that decisions ordered, and overpayments as far as they stand today, oldest month first. */

@@ -1,10 +1,21 @@
-import { assert, enclosing, type Fen, type Month, nextMonth, type Refusal, refuse } from '../foundation/index.ts'
-import { type HouseholdId, householdById, type PersonId, startAid } from '../household/index.ts'
+import {
+  type AreaCode,
+  assert,
+  type Day,
+  enclosing,
+  type Fen,
+  firstDay,
+  type Month,
+  nextMonth,
+  type Refusal,
+  refuse,
+} from '../foundation/index.ts'
+import { areasOfHouseholds, type HouseholdId, type PersonId, startAids } from '../household/index.ts'
 import { type CarriedWaiting, carryWaiting, postEntry } from '../payments/index.ts'
 import { audit, businessDay, newId, type Tx } from '../platform/index.ts'
 import type { ProgrammeId } from '../policy/index.ts'
 import { linesFor, type Residence, type Step, spansOf } from './award.ts'
-import { awardOf, writeSpans } from './award-store.ts'
+import { insertSpans } from './award-store.ts'
 
 /** One row of a roster: whom the county already pays, and how much. No income data stands behind it. */
 export interface CarriedOver {
@@ -48,10 +59,11 @@ export async function carryOver(
 ): Promise<{ awards: number; opening: Fen } | CarryOverRefusal> {
   const recordedOn = await businessDay(tx)
   let awards = 0
-  for (const [i, row] of input.rows.entries()) {
-    const made = await carryRow(tx, input, row, recordedOn, i + 1)
-    if (made !== null && typeof made === 'object') return made
-    if (made) awards += 1
+  for (let from = 0; from < input.rows.length; from += rowsAtOnce) {
+    const part = input.rows.slice(from, from + rowsAtOnce)
+    const made = await carryRows(tx, input, part, recordedOn, from + 1)
+    if (typeof made !== 'number') return made
+    awards += made
   }
   const opening = input.rows.filter((row) => (row.paidThisYear ?? 0n) > 0n)
   const total = opening.reduce((sum, row) => sum + row.paidThisYear!, 0n)
@@ -90,126 +102,191 @@ export async function carryOver(
 }
 
 async function owedRows(tx: Tx, rows: readonly CarriedOver[]): Promise<CarriedWaiting[]> {
-  const owed = []
-  for (const row of rows) {
-    if ((row.stillOwed ?? 0n) <= 0n) continue
-    const household = (await householdById(tx, row.household))!
-    const { residence, members } = row
-    owed.push({
-      household: row.household,
-      area: household.area,
-      amount: row.stillOwed!,
-      residence,
-      people: members.length,
-    })
-  }
-  return owed
+  const owing = rows.filter((row) => (row.stillOwed ?? 0n) > 0n)
+  const areas = await areasOfHouseholds(
+    tx,
+    owing.map((row) => row.household),
+  )
+  return owing.map((row) => ({
+    household: row.household,
+    area: areas.get(row.household)!,
+    amount: row.stillOwed!,
+    residence: row.residence,
+    people: row.members.length,
+  }))
 }
 
 /** The batch's id with the household for an end: the same import posts the same opening once. */
 const referenceOf = (batch: string, household: bigint) =>
   `${batch.slice(0, 24)}${(household % 1_000_000_000_000n).toString().padStart(12, '0')}`
 
-async function carryRow(
+/** A county's roster is tens of thousands of rows: a few statements for some hundreds at once. */
+const rowsAtOnce = 500
+
+interface New {
+  row: CarriedOver
+  awardId: string
+  area: AreaCode
+  step: Step
+}
+
+async function carryRows(
   tx: Tx,
   input: CarryOver,
-  row: CarriedOver,
-  recordedOn: string,
-  line: number,
-): Promise<boolean | CarryOverRefusal> {
-  const household = await householdById(tx, row.household)
-  if (!household) return refuse('no-such-household', { line })
-  if (row.monthly <= 0n || (row.supplement ?? 0n) > row.monthly)
-    return refuse('amount-does-not-fit', { line }, 'monthly')
-  const known = await awardOf(tx, row.household, input.programme)
-  if (known?.steps.some((step) => step.decisionId === input.batch)) return false
-  if (known && known.steps.length > 0) return refuse('award-running', { line, since: known.steps[0]!.from })
-  const area = household.area
-  assert(enclosing(area, 'county') === input.book, 'a roster belongs to the county that pays it')
-  const awardId = known?.awardId ?? newId()
-  const step: Step = {
-    no: 1,
-    kind: 'carry-over',
-    state: 'paying',
-    from: row.since ?? input.paidUntil,
-    until: null,
-    monthly: row.monthly,
-    supplement: row.supplement ?? 0n,
-    people: row.members.length,
-    residence: row.residence,
-    tier: row.tier ?? null,
-    reason: 'carried-over',
-    document: input.document,
-    decisionId: input.batch,
-    decidedOn: recordedOn as Step['decidedOn'],
-    recordedOn: recordedOn as Step['recordedOn'],
+  rows: readonly CarriedOver[],
+  recordedOn: Day,
+  firstLine: number,
+): Promise<number | CarryOverRefusal> {
+  const households = rows.map((row) => row.household)
+  const areas = await areasOfHouseholds(tx, households)
+  const known = await knownAwards(tx, input.programme, households)
+  const made: New[] = []
+  for (const [i, row] of rows.entries()) {
+    const line = firstLine + i
+    const area = areas.get(row.household)
+    if (!area) return refuse('no-such-household', { line })
+    if (row.monthly <= 0n || (row.supplement ?? 0n) > row.monthly)
+      return refuse('amount-does-not-fit', { line }, 'monthly')
+    assert(enclosing(area, 'county') === input.book, 'a roster belongs to the county that pays it')
+    const before = known.get(row.household)
+    if (before?.some((step) => step.decision_id === input.batch)) continue
+    if (before) return refuse('award-running', { line, since: before[0]!.from_month })
+    const step = firstStep(input, row, recordedOn)
+    made.push({ row, awardId: newId(), area, step })
+    // A family that stands twice in one file has an award by its first row.
+    known.set(row.household, [{ household_id: row.household, decision_id: input.batch, from_month: step.from }])
   }
-  const key = { household_id: row.household, award_id: awardId, area }
+  if (made.length > 0) await insertAwards(tx, input, made)
+  return made.length
+}
+
+interface KnownStep {
+  household_id: HouseholdId
+  decision_id: string
+  from_month: string
+}
+
+async function knownAwards(
+  tx: Tx,
+  programme: ProgrammeId,
+  households: readonly HouseholdId[],
+): Promise<Map<HouseholdId, KnownStep[]>> {
+  const steps = await tx
+    .selectFrom('award_step as s')
+    .innerJoin('award as a', (join) =>
+      join.onRef('a.household_id', '=', 's.household_id').onRef('a.award_id', '=', 's.award_id'),
+    )
+    .select(['s.household_id', 's.decision_id', 's.from_month'])
+    .where('s.household_id', 'in', households)
+    .where('a.programme', '=', programme)
+    .where('a.person_id', '=', 0n)
+    .orderBy('s.step_no')
+    .execute()
+  const found = new Map<HouseholdId, KnownStep[]>()
+  for (const step of steps) found.set(step.household_id, [...(found.get(step.household_id) ?? []), step])
+  return found
+}
+
+const firstStep = (input: CarryOver, row: CarriedOver, recordedOn: Day): Step => ({
+  no: 1,
+  kind: 'carry-over',
+  state: 'paying',
+  from: row.since ?? input.paidUntil,
+  until: null,
+  monthly: row.monthly,
+  supplement: row.supplement ?? 0n,
+  people: row.members.length,
+  residence: row.residence,
+  tier: row.tier ?? null,
+  reason: 'carried-over',
+  document: input.document,
+  decisionId: input.batch,
+  decidedOn: recordedOn,
+  recordedOn,
+})
+
+async function insertAwards(tx: Tx, input: CarryOver, made: readonly New[]): Promise<void> {
+  const key = ({ row, awardId, area }: New) => ({ household_id: row.household, award_id: awardId, area })
   await tx
     .insertInto('award')
-    .values({
-      ...key,
-      programme: input.programme,
-      book_id: input.book,
-      carried_over: true,
-      pays_from: nextMonth(input.paidUntil),
-      last_step: 1,
-    })
+    .values(
+      made.map((one) => ({
+        ...key(one),
+        programme: input.programme,
+        book_id: input.book,
+        carried_over: true,
+        pays_from: nextMonth(input.paidUntil),
+        last_step: 1,
+      })),
+    )
     .execute()
   await tx
     .insertInto('award_decision')
-    .values({
-      household_id: row.household,
-      award_id: awardId,
-      area,
-      decision_id: input.batch,
-      kind: 'carry-over',
-      digest: input.batch,
-    })
+    .values(made.map((one) => ({ ...key(one), decision_id: input.batch, kind: 'carry-over', digest: input.batch })))
     .execute()
   await tx
     .insertInto('award_step')
-    .values({
-      ...key,
-      step_no: 1,
-      decision_id: input.batch,
-      kind: step.kind,
-      state: step.state,
-      from_month: step.from,
-      until_month: null,
-      monthly: step.monthly,
-      supplement: step.supplement,
-      people: step.people,
-      residence: step.residence,
-      tier: step.tier,
-      reason: step.reason,
-      document: step.document,
-      decided_on: step.decidedOn,
-    })
+    .values(
+      made.map((one) => ({
+        ...key(one),
+        step_no: 1,
+        decision_id: input.batch,
+        kind: one.step.kind,
+        state: one.step.state,
+        from_month: one.step.from,
+        until_month: null,
+        monthly: one.step.monthly,
+        supplement: one.step.supplement,
+        people: one.step.people,
+        residence: one.step.residence,
+        tier: one.step.tier,
+        reason: one.step.reason,
+        document: one.step.document,
+        decided_on: one.step.decidedOn,
+      })),
+    )
     .execute()
-  const base = row.monthly - (row.supplement ?? 0n)
-  const lines = linesFor(row.monthly, [
-    ...(base > 0n ? [{ person: null, kind: 'base' as const, amount: base, rule: null }] : []),
-    ...(row.supplement ? [{ person: null, kind: 'supplement' as const, amount: row.supplement, rule: null }] : []),
-  ])
-  assert(Array.isArray(lines), 'the parts of a roster amount add up')
   await tx
     .insertInto('award_share')
     .values(
-      [
-        ...row.members.map((person) => ({ person_id: person, kind: 'member', amount: 0n, rule: null })),
-        ...lines.map((part) => ({ person_id: 0n, kind: part.kind, amount: part.amount, rule: part.rule })),
-      ].map((share, n) => ({ ...share, ...key, step_no: 1, line_no: n + 1 })),
+      made.flatMap((one) =>
+        sharesOfRow(one.row).map((share, n) => ({ ...share, ...key(one), step_no: 1, line_no: n + 1 })),
+      ),
     )
     .execute()
-  await writeSpans(tx, { household: row.household, awardId, area }, spansOf([step]))
-  await startAid(tx, {
-    persons: row.members,
-    household: row.household,
-    area,
-    programme: input.programme,
-    since: `${step.from}-01` as Step['decidedOn'],
-    award: awardId,
-  })
-  return true
+  await insertSpans(
+    tx,
+    made.map((one) => ({
+      household: one.row.household,
+      awardId: one.awardId,
+      area: one.area,
+      spans: spansOf([one.step]),
+    })),
+  )
+  await startAids(
+    tx,
+    made.map((one) => ({
+      persons: one.row.members,
+      household: one.row.household,
+      area: one.area,
+      programme: input.programme,
+      since: firstDay(one.step.from),
+      award: one.awardId,
+    })),
+  )
+}
+
+/** Who is in it, and the lines that make the amount: what the roster says, and no rule behind it. */
+function sharesOfRow(row: CarriedOver) {
+  const supplement = row.supplement ?? 0n
+  const base = row.monthly - supplement
+  const lines = linesFor(row.monthly, [
+    ...(base > 0n ? [{ person: null, kind: 'base' as const, amount: base, rule: null }] : []),
+    ...(supplement > 0n ? [{ person: null, kind: 'supplement' as const, amount: supplement, rule: null }] : []),
+  ])
+  assert(Array.isArray(lines), 'the parts of a roster amount add up')
+  return [
+    ...row.members.map((person) => ({ person_id: person, kind: 'member', amount: 0n, rule: null })),
+    ...lines.map((part) => ({ person_id: 0n, kind: part.kind, amount: part.amount, rule: part.rule })),
+  ]
 }

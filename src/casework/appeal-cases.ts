@@ -1,6 +1,6 @@
 import { applyDecision } from '../benefits/index.ts'
 import { assert, type Day, dayInChinese, isRefusal, type Month, type Refusal, refuse } from '../foundation/index.ts'
-import { type HouseholdSituation, membersOn, supportersOn } from '../household/index.ts'
+import { type AdoptFact, adoptFacts, type HouseholdSituation, membersOn, supportersOn } from '../household/index.ts'
 import { type RecordDelivery, recordDelivery, remedyPeriod, workingCalendar } from '../office/index.ts'
 import { audit, businessDay, emit, newId, newToken, type Tx } from '../platform/index.ts'
 import { factEntry, isFactName, programmes } from '../policy/index.ts'
@@ -141,6 +141,27 @@ export async function recheckRuling(tx: Tx, state: Appeal): Promise<Ruling | Ref
     current: state.current,
     received: then.household,
   })
+}
+
+/**
+ * The figures as they should have been, adopted by whoever looks again: nobody who decided touches them, and a figure
+ * without a day of its own holds from the day on which the questioned case was opened.
+ */
+export async function adoptForRecheck(
+  tx: Tx,
+  input: CaseRef & { figures: readonly Omit<AdoptFact, 'household'>[] },
+): Promise<AppealTaken> {
+  const desk = await takeUpAppeal(tx, input)
+  if (isRefusal(desk)) return desk
+  const command = { do: 'adopt-recheck-figures', figures: input.figures.length } as const
+  const possible = foreseeAppeal(desk, command)
+  if (isRefusal(possible)) return possible
+  const questioned = await readCase<Case>(tx, desk.state.against.caseId)
+  if (isRefusal(questioned)) return questioned
+  const since = questioned.state.openedOn
+  const figures = input.figures.map((one) => (one.from ? one : { ...one, validFrom: one.validFrom ?? since }))
+  const ids = await adoptFacts(tx, desk.row.household, figures)
+  return isRefusal(ids) ? ids : appealAnswerOf(await takeAppeal(tx, desk, command))
 }
 
 export interface ProposeAnswer extends CaseRef {
@@ -323,22 +344,29 @@ async function figureLabels(tx: Tx, state: Appeal, on: Day): Promise<(of: string
   return (of, name) => `${names.get(of) ?? ''}${isFactName(name) ? factEntry(name).label.zh : name}`
 }
 
+/** What is paid afterwards for the months in which the wrong decision held. */
+export async function backPayFor(
+  tx: Tx,
+  household: bigint,
+  decisionId: string,
+): Promise<{ month: Month; amount: bigint }[]> {
+  const rows = await tx
+    .selectFrom('back_pay')
+    .select(['month', 'amount'])
+    .where('household_id', '=', household)
+    .where('decision_id', '=', decisionId)
+    .orderBy('month')
+    .execute()
+  return rows.map(({ month, amount }) => ({ month: month as Month, amount }))
+}
+
 async function backPayOf(
   tx: Tx,
   desk: AppealDesk,
   decision: AppealDecision,
 ): Promise<{ label: string; amount: bigint }[]> {
-  const rows = await tx
-    .selectFrom('back_pay')
-    .select(['month', 'amount'])
-    .where('household_id', '=', desk.row.household)
-    .where('decision_id', '=', decision.decisionId)
-    .orderBy('month')
-    .execute()
-  return rows.map((row) => ({
-    label: `${programmes[desk.state.programme].zh} ${row.month as Month}`,
-    amount: row.amount,
-  }))
+  const rows = await backPayFor(tx, desk.row.household, decision.decisionId)
+  return rows.map(({ month, amount }) => ({ label: `${programmes[desk.state.programme].zh} ${month}`, amount }))
 }
 
 export type DeliverAppeal = CaseRef & { deliveredOn: Day } & Omit<RecordDelivery, 'household' | 'document' | 'on'>

@@ -1,4 +1,4 @@
-import { assert, isRefusal, type Refusal } from '../foundation/index.ts'
+import { isRefusal, type Refusal, refuse } from '../foundation/index.ts'
 import { audit, type Tx } from '../platform/index.ts'
 import {
   type Appeal,
@@ -21,7 +21,7 @@ export interface AppealDesk extends Filed<Appeal> {
 export async function takeUpAppeal(tx: Tx, ref: CaseRef): Promise<AppealDesk | NotThere> {
   const filed = await lockCase<Appeal>(tx, ref.caseId, ref.version)
   if (isRefusal(filed)) return filed
-  assert(filed.state.kind === 'appeal', `case ${filed.row.caseNo} is no appeal`)
+  if (filed.state.kind !== 'appeal') return refuse('another-kind-of-case', { kind: 'application' })
   return { ...filed, context: await contextFor(tx, filed.row.household) }
 }
 

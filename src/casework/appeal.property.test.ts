@@ -100,6 +100,8 @@ function commandFor(step: AppealStep, choice: number, today: Day): AppealCommand
   switch (step) {
     case 'begin-recheck':
       return { do: step }
+    case 'adopt-recheck-figures':
+      return { do: step, figures: 1 }
     case 'propose-answer':
       return { do: step, answer: answers[choice % answers.length]! }
     case 'send-back-answer':

@@ -14,6 +14,7 @@ import type { CaseId, NaturalPerson, NonEmpty } from './words.ts'
  */
 export const appealTransitions = [
   { from: ['filed'], do: 'begin-recheck', to: ['recheck'], hat: 'county-review' },
+  { from: ['recheck'], do: 'adopt-recheck-figures', to: ['recheck'], hat: 'county-review' },
   { from: ['recheck'], do: 'propose-answer', to: ['answer'], hat: 'county-review' },
   { from: ['answer'], do: 'send-back-answer', to: ['recheck'], hat: 'approve' },
   { from: ['answer'], do: 'decide-appeal', to: ['decided'], hat: 'approve' },
@@ -101,6 +102,7 @@ export type Appeal = AppealFile &
 
 export type AppealCommand =
   | { do: 'begin-recheck' }
+  | { do: 'adopt-recheck-figures'; figures: number }
   | { do: 'propose-answer'; answer: AppealAnswer; paper?: PaperSignature }
   | { do: 'send-back-answer'; reason: StructuredReason }
   | { do: 'decide-appeal'; decisionId: string; paper?: PaperSignature }
@@ -110,6 +112,7 @@ export type AppealCommand =
 
 export type AppealEvent = { on: Day } & (
   | { what: 'recheck-begun'; holder: string }
+  | { what: 'recheck-figures-adopted'; figures: number }
   | { what: 'answer-proposed'; answer: AppealAnswer; signature: Signature }
   | { what: 'answer-sent-back'; reason: StructuredReason }
   | { what: 'appeal-decided'; decision: AppealDecision; signature: Signature }
@@ -152,6 +155,16 @@ export function decideAppeal(state: Appeal, command: AppealCommand, context: Con
   return outcome
 }
 
+/** The steps open where the appeal stands, in the order of the table; a letter is written once and then delivered. */
+export const appealStepsAt = (state: Appeal): { do: AppealStep; hat: Hat }[] =>
+  appealTransitions
+    .filter((t) => (t.from as readonly string[]).includes(state.stage))
+    .filter(
+      (t) =>
+        state.stage !== 'decided' || (state.letter ? t.do === 'deliver-appeal-letter' : t.do === 'issue-appeal-letter'),
+    )
+    .map((t) => ({ do: t.do, hat: t.hat }))
+
 export function rolesForAppeal(hat: Hat, procedure: CaseProcedure): readonly Role[] {
   switch (hat) {
     case 'county-review':
@@ -187,6 +200,8 @@ function take(state: Appeal, command: AppealCommand, context: Context): Outcome 
   switch (command.do) {
     case 'begin-recheck':
       return [{ what: 'recheck-begun', on, holder: context.actor.account }]
+    case 'adopt-recheck-figures':
+      return [{ what: 'recheck-figures-adopted', on, figures: command.figures }]
     case 'propose-answer': {
       const no = unsound(state, command.answer)
       if (no) return no
@@ -300,6 +315,8 @@ function next(state: Appeal, event: AppealEvent): Appeal {
   switch (event.what) {
     case 'recheck-begun':
       return { ...state, stage: 'recheck', holder: event.holder }
+    case 'recheck-figures-adopted':
+      return state
     case 'answer-proposed':
       return { ...state, stage: 'answer', answer: event.answer, signatures: [...state.signatures, event.signature] }
     case 'answer-sent-back':

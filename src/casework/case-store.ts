@@ -36,7 +36,7 @@ export interface Filed<State> {
   state: State
 }
 
-export type NotThere = Refusal<'not-found' | 'changed-by-another'>
+export type NotThere = Refusal<'not-found' | 'changed-by-another' | 'another-kind-of-case'>
 
 /** Locks the case. `expect` is the version the officer saw: whoever comes second is told who was first. */
 export async function lockCase<State>(tx: Tx, caseId: CaseId, expect: number | null): Promise<Filed<State> | NotThere> {
@@ -286,6 +286,7 @@ const unseen: readonly string[] = [
   'appraised',
   'board-photographed',
   'recheck-begun',
+  'recheck-figures-adopted',
   'answer-proposed',
   'answer-sent-back',
 ]

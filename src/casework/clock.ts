@@ -24,6 +24,7 @@ export interface Duty {
     | 'notice'
     | 'reinvestigate'
     | 'appraise'
+    | 'county-review'
     | 'confirm'
     | 'letter'
     | 'deliver'
@@ -92,7 +93,9 @@ export function dutyOf(state: Case | Appeal, calendar: Calendar): Duty | null {
     case 'appraisal':
       return within('appraise', 'prepare', procedure.appraise)
     case 'confirmation':
-      return within('confirm', 'approve', procedure.confirmation)
+      return awaitsCountyReview(state)
+        ? within('county-review', 'county-review', procedure.confirmation)
+        : within('confirm', 'approve', procedure.confirmation)
     case 'decided':
       return within(
         state.letter ? 'deliver' : 'letter',
@@ -127,6 +130,11 @@ function appealDuty(state: Appeal, calendar: Calendar): Duty | null {
       return null
   }
 }
+
+/** The section looks first, then the leader decides; both within the days of the confirmation. */
+const awaitsCountyReview = (state: At<'confirmation'>) =>
+  state.procedure.signers.countyReview !== null &&
+  !state.signatures.some((s) => s.capacity === 'county-review' && s.round === state.round)
 
 const letterTerm = ({ decision, procedure }: At<'decided'>): Term =>
   decision.act.act === 'refuse' ? procedure.refusalLetter : procedure.letter

@@ -1,4 +1,4 @@
-import { type Day, isRefusal, type Refusal } from '../foundation/index.ts'
+import { type Day, isRefusal, type Refusal, refuse } from '../foundation/index.ts'
 import { workingCalendar } from '../office/index.ts'
 import { actorOf, audit, businessDay, type Tx } from '../platform/index.ts'
 import type { Case, CaseRefusal, Command, Context, Event } from './application.ts'
@@ -27,6 +27,7 @@ export interface CaseRef {
 export async function takeUp(tx: Tx, ref: CaseRef): Promise<Desk | NotThere> {
   const filed = await lockCase<Case>(tx, ref.caseId, ref.version)
   if (isRefusal(filed)) return filed
+  if ((filed.state.kind as string) === 'appeal') return refuse('another-kind-of-case', { kind: 'appeal' })
   return { ...filed, context: await contextFor(tx, filed.row.household), ...(ref.on && { on: ref.on }) }
 }
 

@@ -11,7 +11,14 @@ export {
   type StructuredReason,
 } from './act.ts'
 export { adoptFigures } from './adopt.ts'
-export type { Appeal, AppealAnswer, DisputedFigure, FigureFound } from './appeal.ts'
+export {
+  type Appeal,
+  type AppealAnswer,
+  appealStepsAt,
+  type DisputedFigure,
+  type FigureFound,
+  rolesForAppeal,
+} from './appeal.ts'
 export * from './appeal-cases.ts'
 export type { AppealTaken } from './appeal-desk.ts'
 export {
@@ -67,6 +74,7 @@ export {
   recordAppraisal,
   revealObjector,
 } from './object.ts'
+export { stepsOffered } from './offer.ts'
 export { type OpenChange, openChange, openedAnswer, openReview } from './open-change.ts'
 export { recommend, type Wanted } from './recommend.ts'
 export { refuseToAccept } from './refuse-to-accept.ts'
@@ -74,7 +82,6 @@ export { decidingOrgan, organAt, routeOf } from './remedies.ts'
 export { determinationOf, type Replay, type ReplayAll, replayAll, replayDecision } from './replay.ts'
 export { endorse, sendBack } from './review-opinion.ts'
 export { explained, originsOf, preview, type Ruling, rule } from './ruling.ts'
-export { type Step as CaseStep, stepsAt, transitionFor } from './stage.ts'
 export { type ApplicationInput, type Receipt, submitApplication } from './submit.ts'
 export { type MissingItem, receiveSupplement, requestSupplement } from './supplement.ts'
 export * from './tray.ts'

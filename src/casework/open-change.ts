@@ -1,9 +1,11 @@
+import type { NewsFigure, WhatHappened } from '../contract/index.ts'
 import { assert, type Day, isRefusal, type Refusal, refuse } from '../foundation/index.ts'
 import type { HouseholdId } from '../household/index.ts'
-import { businessDay, type Tx } from '../platform/index.ts'
+import { actorOf, businessDay, type Tx } from '../platform/index.ts'
 import type { ProgrammeId } from '../policy/index.ts'
 import type { Taken } from './desk.ts'
 import { currentAward } from './neighbours.ts'
+import { recordNews } from './news-of-household.ts'
 import { type Opened, openFile } from './open-case.ts'
 import type { ChangeKind, Origin } from './words.ts'
 
@@ -15,6 +17,10 @@ export interface OpenChange {
   applicant?: bigint | null
   /** 补录 of a change that was handled on paper: the day it happened. */
   happenedOn?: Day
+  /** What the register and the figures have to say from now on; nothing is entered when the case cannot be opened. */
+  happened?: WhatHappened
+  figures?: readonly NewsFigure[]
+  note?: string | null
 }
 
 /**
@@ -34,7 +40,9 @@ export async function openChange(tx: Tx, input: OpenChange): Promise<Opened | Re
     .where('closed_on', 'is', null)
     .executeTakeFirst()
   if (same) return refuse('already-open', { caseNo: same.case_no })
-  return openFile(tx, {
+  const told = await recordNews(tx, input)
+  if (isRefusal(told)) return told
+  const opened = await openFile(tx, {
     household: input.household,
     programme: input.programme,
     kind: 'change',
@@ -43,6 +51,19 @@ export async function openChange(tx: Tx, input: OpenChange): Promise<Opened | Re
     applicant: input.applicant ?? null,
     ...(input.happenedOn && { on: input.happenedOn }),
   })
+  if (isRefusal(opened)) return opened
+  if (input.note)
+    await tx
+      .insertInto('case_application')
+      .values({
+        household_id: input.household,
+        case_id: opened.row.caseId,
+        area: opened.row.area,
+        reason: input.note,
+        submitted_by: actorOf(tx).id,
+      })
+      .execute()
+  return opened
 }
 
 /** 定期核查: opened by the calendar, by a chief, or after a signal. One at a time. */

@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely'
-import type { AreaCode, Day } from '../foundation/index.ts'
+import { type AreaCode, type Day, type Refusal, refuse } from '../foundation/index.ts'
 import { findPersons, type HouseholdId } from '../household/index.ts'
 import { actorOf, businessDay, type Tables, type Tx } from '../platform/index.ts'
 import type { CaseRow } from './case-store.ts'
@@ -50,6 +50,7 @@ export interface TrayQuery {
   view: TrayView
   /** A name or its beginning, pinyin initials, the last four of a number, or a case number. */
   text?: string
+  /** An account, or `nobody` for cases in nobody's hands. */
   holder?: string
   after?: string
   limit: number
@@ -119,7 +120,8 @@ export async function trayPage(tx: Tx, query: TrayQuery): Promise<{ items: TrayL
     actor.role,
   )
   if (query.text) rows = await matching(tx, rows, query.text)
-  if (query.holder) rows = rows.where('holder', '=', query.holder)
+  if (query.holder === 'nobody') rows = rows.where('holder', 'is', null)
+  else if (query.holder) rows = rows.where('holder', '=', query.holder)
   const [day, id] = /^(\d{4}-\d{2}-\d{2})?~([0-9a-f-]{36})$/.exec(query.after ?? '')?.slice(1) ?? []
   if (id && day)
     rows = rows.where((row) =>
@@ -274,6 +276,18 @@ export async function sheetLines(tx: Tx, query: { caseId?: CaseId; limit?: numbe
   }))
 }
 
+/** The paper of a sheet that the actor may see a line of. */
+export async function sheetDocument(tx: Tx, sheetId: string): Promise<string | Refusal<'not-found'>> {
+  const row = await tx
+    .selectFrom('case_notice')
+    .select('sheet_document')
+    .where('sheet_id', '=', sheetId)
+    .where('sheet_document', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row?.sheet_document ?? refuse('not-found')
+}
+
 export interface BatchLine {
   batchId: string
   cutOff: Day
@@ -305,7 +319,8 @@ export interface ColleagueLine {
 
 /** Who works in the actor's county today: for visits, handing over, paper signatures. */
 export async function colleaguesIn(tx: Tx): Promise<ColleagueLine[]> {
-  const county = (actorOf(tx).area ?? '').slice(0, 6)
+  const own = actorOf(tx).area ?? ''
+  const county = own.slice(0, 6)
   if (county.length < 6) return []
   const rows = await tx
     .selectFrom('account as a')
@@ -315,6 +330,7 @@ export async function colleaguesIn(tx: Tx): Promise<ColleagueLine[]> {
     .where('a.disabled_at', 'is', null)
     .where('r.until', 'is', null)
     .where('r.area', 'like', `${county}%`)
+    .orderBy((eb) => eb('r.area', 'like', `${own}%`), 'desc')
     .orderBy('r.area', 'desc')
     .orderBy('p.name')
     .orderBy('a.account_id')

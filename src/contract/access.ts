@@ -35,6 +35,12 @@ export const currentSession = route({
     area: z.string().nullable(),
     unit: z.string().nullable(),
     roles: z.array(heldRole),
+    /** Roles of others that may be exercised today. */
+    standIns: z.array(
+      z.object({ delegationId: id(), fromName: z.string(), role: roleName, area: z.string(), until: wireDay() }),
+    ),
+    /** Whom the session stands in for. */
+    onBehalf: z.string().nullable(),
     demo: z.boolean(),
     businessDay: wireDay(),
   }),
@@ -72,6 +78,13 @@ export const setPassword = route({
   body: z.strictObject({ username: text(64), code: text(32), password: z.string().max(256) }),
   reply: z.object({ done: z.literal(true) }),
 })
+export const changePassword = route({
+  method: 'POST',
+  path: '/api/session/password',
+  summary: 'Change my password 修改密码',
+  body: z.strictObject({ current: z.string().max(256), password: z.string().max(256) }),
+  reply: z.object({ done: z.literal(true) }),
+})
 export const listAccounts = route({
   method: 'GET',
   path: '/api/accounts',
@@ -89,6 +102,7 @@ export const listAccounts = route({
             accountRoleId: id(),
             role: roleName,
             area: z.string(),
+            place: z.string(),
             unit: z.string(),
             since: wireDay(),
             until: wireDay().nullable(),
@@ -98,12 +112,23 @@ export const listAccounts = route({
     ),
   }),
 })
+export const exportAccounts = route({
+  method: 'GET',
+  path: '/api/accounts/export',
+  summary: 'The same as a workbook 账号导出',
+  answers: 'bytes',
+})
 export const createAccount = route({
   method: 'POST',
   path: '/api/accounts',
   summary: 'Create an account 新建账号',
   body: z.strictObject({
-    username: z.string().regex(/^[a-z0-9][a-z0-9._-]{2,31}$/, '3–32 位小写字母、数字、点、横线'),
+    username: z
+      .string()
+      .regex(
+        /^[a-z0-9][a-z0-9._-]{2,31}$/,
+        '3–32 位小写字母、数字、点、横线 · 3–32 lower-case letters, digits, dots, dashes',
+      ),
     name: text(50).min(1),
     role: roleName,
     area: wireArea(),
@@ -127,6 +152,14 @@ export const endRole = route({
   params: z.object({ accountId: id(), accountRoleId: id() }),
   reply: z.object({ done: z.literal(true) }),
 })
+export const moveRole = route({
+  method: 'POST',
+  path: '/api/accounts/:accountId/roles/:accountRoleId/move',
+  summary: 'The same role in another place 调动',
+  params: z.object({ accountId: id(), accountRoleId: id() }),
+  body: z.strictObject({ area: wireArea(), unit: text(100).min(1) }),
+  reply: z.object({ accountRoleId: id() }),
+})
 export const setDisabled = route({
   method: 'POST',
   path: '/api/accounts/:accountId/disabled',
@@ -138,9 +171,31 @@ export const setDisabled = route({
 export const resetAccount = route({
   method: 'POST',
   path: '/api/accounts/:accountId/reset',
-  summary: 'New one-time code 重置密码',
+  summary: 'New one-time code, or a new phone 重置密码或验证器',
   params: z.object({ accountId: id() }),
-  reply: z.object({ code: z.string() }),
+  body: z.strictObject({ what: z.enum(['password', 'second-factor', 'both']).default('both') }),
+  reply: z.object({ code: z.string().nullable() }),
+})
+export const listDelegations = route({
+  method: 'GET',
+  path: '/api/delegations',
+  summary: 'Who stands in for whom 代理授权一览',
+  reply: z.object({
+    items: z.array(
+      z.object({
+        delegationId: id(),
+        fromName: z.string(),
+        toName: z.string(),
+        role: roleName,
+        area: z.string(),
+        place: z.string(),
+        since: wireDay(),
+        until: wireDay(),
+        paper: z.string(),
+        state: z.enum(['coming', 'in-force', 'over', 'ended']),
+      }),
+    ),
+  }),
 })
 export const grantDelegation = route({
   method: 'POST',
@@ -175,18 +230,42 @@ export const declareRelative = route({
   }),
   reply: z.object({ declarationId: id() }),
 })
+export const listRelatives = route({
+  method: 'GET',
+  path: '/api/relatives',
+  summary: 'The relatives I declared 我备案的近亲属',
+  reply: z.object({
+    items: z.array(
+      z.object({ declarationId: id(), relativeName: z.string(), relation: z.string(), declaredOn: wireDay() }),
+    ),
+  }),
+})
+const auditFilter = {
+  action: text(60).optional(),
+  /** A user name, a staff member's name or an id. */
+  actor: text(60).optional(),
+  household: z
+    .string()
+    .regex(/^\d{1,18}$/, '家庭编号只有数字 · a household number has digits only')
+    .optional(),
+  from: wireDay().optional(),
+  to: wireDay().optional(),
+  result: z.enum(['done', 'refused', 'failed']).optional(),
+}
+export const exportAudit = route({
+  method: 'GET',
+  path: '/api/audit/export',
+  summary: 'The first 20,000 lines of a search as a workbook 审计导出',
+  query: z.object(auditFilter),
+  answers: 'bytes',
+})
 export const searchAudit = route({
   method: 'GET',
   path: '/api/audit',
   summary: 'Search the audit trail 审计查询',
   query: z.object({
     ...cursor,
-    action: text(60).optional(),
-    actor: text(60).optional(),
-    household: z
-      .string()
-      .regex(/^\d{1,18}$/)
-      .optional(),
+    ...auditFilter,
   }),
   reply: page(
     z.object({

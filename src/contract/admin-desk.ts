@@ -38,23 +38,36 @@ export const publishYear = route({
   reply: done,
 })
 const programme = z.enum(programmeIds as [ProgrammeId, ...ProgrammeId[]])
+const inForce = {
+  programme: programme.default('dibao'),
+  area: wireArea(),
+  residence: z.enum(['urban', 'rural']).default('rural'),
+  on: wireDay(),
+}
 export const listParameters = route({
   method: 'GET',
   path: '/api/parameters',
   summary: 'Values in force in a place on a day, with source and mark 现行参数',
-  query: z.object({
-    programme: programme.default('dibao'),
-    area: wireArea(),
-    residence: z.enum(['urban', 'rural']).default('rural'),
-    on: wireDay(),
-  }),
+  query: z.object(inForce),
   reply: z.object({
     procedure: z
       .object({
         name: both,
         place: z.string(),
         from: wireDay(),
-        stages: z.array(z.object({ kind: z.string(), stages: z.array(z.string()) })),
+        stages: z.array(
+          z.object({
+            kind: z.string(),
+            stages: z.array(
+              z.object({
+                name: both,
+                days: z.int().nullable(),
+                count: z.enum(['working', 'natural']).nullable(),
+                who: z.array(z.string()),
+              }),
+            ),
+          }),
+        ),
       })
       .nullable(),
     items: z.array(
@@ -63,8 +76,9 @@ export const listParameters = route({
         label: both,
         unit: z.string(),
         state: z.enum(['verified', 'unverified', 'missing']),
-        published: z.string(),
+        published: both,
         area: z.string().nullable(),
+        place: z.string(),
         from: wireDay().nullable(),
         to: wireDay().nullable(),
         source: both.nullable(),
@@ -76,6 +90,39 @@ export const listParameters = route({
       }),
     ),
   }),
+})
+export const exportParameters = route({
+  method: 'GET',
+  path: '/api/parameters/export',
+  summary: 'The same as a workbook 现行参数导出',
+  query: z.object(inForce),
+  answers: 'bytes',
+})
+const organFields = {
+  name: text(80).min(1),
+  prefix: text(12).min(1),
+  hotline: text(30).min(1),
+  supervisionPhone: text(30).min(1),
+  address: text(120).nullable(),
+  reconsiderationBody: text(80).min(1),
+  court: text(80).min(1),
+}
+export const listOrgans = route({
+  method: 'GET',
+  path: '/api/organs',
+  summary: 'Organs entered for my area 发文机关一览',
+  reply: z.object({
+    items: z.array(z.object({ area: wireArea(), place: z.string(), since: wireDay(), ...organFields })),
+  }),
+})
+export const setOrgan = route({
+  method: 'POST',
+  path: '/api/organs/:area',
+  summary: 'Enter or rename an organ from a day on 登记发文机关',
+  params: z.object({ area: wireArea() }),
+  idempotent: true,
+  body: z.strictObject({ since: wireDay(), ...organFields }),
+  reply: done,
 })
 export const readOrgan = route({
   method: 'GET',

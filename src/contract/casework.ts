@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type ProgrammeId, programmeIds } from '../policy/index.ts'
+import { actName, caseParams, reasonInput, taken } from './case-reason.ts'
 import { route } from './route.ts'
-import { bigId, fen, id, positiveFen, text, wireArea, wireDay } from './wire.ts'
+import { bigId, id, positiveFen, text, wireArea, wireDay } from './wire.ts'
 
 /** What an application is made of, whichever door it comes in by. Pages, counter and API fill the same form. */
 const ref = text(40).min(1)
@@ -139,153 +140,10 @@ export const receipt = z.object({
 })
 export type Receipt = z.output<typeof receipt>
 
-// ── Routes that stand beside the desk's: appeals, helpers, questions at the window, paper files, replays ─────────────────
-const caseParams = z.object({ caseId: id() })
-const taken = z.object({ caseId: id(), version: z.int(), stage: z.string() })
-const reasonInput = z.strictObject({
-  code: text(60).min(1),
-  clause: text(200).min(1),
-  note: text(1000).nullable().default(null),
-})
-const paper = z.strictObject({ account: id(), scan: text(100).min(1) }).optional()
-const act = z.enum(['grant', 'raise', 'keep', 'resume', 'refuse', 'reduce', 'suspend', 'stop'])
+export * from './appeals.ts'
+export * from './case-steps.ts'
 
-const disputed = z.strictObject({
-  /** `household`, a person id or a supporter id. */
-  of: text(40).min(1),
-  name: text(60).min(1),
-  used: text(200),
-  claimed: text(200).min(1),
-  evidence: z.array(file).max(20).default([]),
-})
-
-export const fileAppeal = route({
-  method: 'POST',
-  path: '/api/cases/:caseId/appeal',
-  summary: 'Object to a decision, figure by figure, once 对决定提出异议',
-  params: caseParams,
-  idempotent: true,
-  body: z.strictObject({ figures: z.array(disputed).min(1).max(40), by: bigId().nullish() }),
-  reply: z.object({
-    caseId: id(),
-    caseNo: z.string(),
-    readOutCode: z.string(),
-    receiptToken: z.string(),
-    answerBy: wireDay().nullable(),
-  }),
-})
-
-export const readAppeal = route({
-  method: 'GET',
-  path: '/api/appeals/:caseId',
-  summary: 'One objection and where it stands 异议复核详情',
-  params: caseParams,
-  versioned: true,
-  reply: z.object({
-    caseId: id(),
-    caseNo: z.string(),
-    version: z.int(),
-    stage: z.string(),
-    openedOn: wireDay(),
-    dueOn: wireDay().nullable(),
-    holder: z.string().nullable(),
-    against: z.object({ caseId: id(), decisionId: id(), decidedOn: wireDay(), act, monthly: fen() }),
-    figures: z.array(disputed),
-    answer: z
-      .object({
-        outcome: z.enum(['upheld', 'corrected']),
-        act,
-        monthly: fen(),
-        from: z.string(),
-        found: z.array(z.object({ of: z.string(), name: z.string(), found: z.string(), evidence: z.string() })),
-        reason: z.object({ code: z.string(), clause: z.string(), note: z.string().nullable() }),
-      })
-      .nullable(),
-    signatures: z.array(
-      z.object({ capacity: z.string(), account: z.string(), name: z.string().nullable(), on: wireDay() }),
-    ),
-  }),
-})
-
-const appealStep = <B extends z.ZodType>(path: string, summary: string, body: B) =>
-  route({
-    method: 'POST',
-    path: `/api/appeals/:caseId/${path}`,
-    summary,
-    params: caseParams,
-    versioned: true,
-    idempotent: true,
-    body,
-    reply: taken,
-  })
-
-export const beginRecheck = appealStep(
-  'recheck',
-  'Begin the re-check; nobody who had a part in the decision 开始复核',
-  z.strictObject({}),
-)
-export const proposeAnswer = appealStep(
-  'answer',
-  'Answer every disputed figure: upheld or corrected 提出复核意见',
-  z.strictObject({
-    outcome: z.enum(['upheld', 'corrected']),
-    found: z
-      .array(
-        z.strictObject({
-          of: text(40).min(1),
-          name: text(60).min(1),
-          found: text(200).min(1),
-          evidence: text(300).min(1),
-        }),
-      )
-      .min(1)
-      .max(40),
-    reason: reasonInput,
-    evidence: z
-      .array(
-        z.strictObject({
-          kind: z.enum(['finding', 'visit', 'attachment', 'document', 'statement']),
-          id: text(100).min(1),
-        }),
-      )
-      .max(40)
-      .default([]),
-    paper,
-  }),
-)
-export const sendBackAnswer = appealStep(
-  'send-back',
-  'Send the proposed answer back 退回复核意见',
-  z.strictObject({ reason: reasonInput }),
-)
-export const decideAppeal = appealStep(
-  'decision',
-  'Sign the answer; a correction takes effect at once 签发复核答复',
-  z.strictObject({ paper }),
-)
-export const issueAppealLetter = appealStep('letter', 'Write the answer 制作复核答复书', z.strictObject({}))
-export const withdrawAppeal = appealStep(
-  'withdrawal',
-  'Take the objection back 撤回异议',
-  z.strictObject({ reason: text(500).min(1) }),
-)
-export const deliverAppealLetter = appealStep(
-  'delivery',
-  'Record the receipt of delivery 登记送达回证',
-  z.strictObject({
-    deliveredOn: wireDay(),
-    manner: z.enum(['direct', 'left', 'post', 'entrusted', 'electronic', 'public']),
-    receivedBy: text(60).nullish(),
-    relation: text(60).nullish(),
-    servers: z.array(id()).min(1).max(4),
-    witness: text(60).nullish(),
-    reference: text(100).nullish(),
-    note: text(500).nullish(),
-    place: text(200).nullish(),
-    evidence: file.nullish(),
-  }),
-)
-
+// ── Helpers, questions at the window, paper files, replays ───────────────────────────────────────────────────────────────
 const helper = z.object({
   helperId: id(),
   kind: z.string(),
@@ -362,7 +220,13 @@ export const enterLate = route({
     countyReviewed: onPaper.nullable(),
     decided: onPaper,
     granted: z
-      .strictObject({ act, monthly: positiveFen(), reason: reasonInput, minutesNo: text(100).min(1), second: onPaper })
+      .strictObject({
+        act: actName,
+        monthly: positiveFen(),
+        reason: reasonInput,
+        minutesNo: text(100).min(1),
+        second: onPaper,
+      })
       .nullable(),
   }),
   reply: z.object({ receipt, taken }),

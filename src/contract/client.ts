@@ -20,14 +20,14 @@ export type Answer<R extends Route> =
 export function createClient(base: string, doFetch: typeof fetch = fetch) {
   return async function call<R extends Route>(route: R, asked: Asked<R> = {}): Promise<Answer<R>> {
     const url =
-      base +
-      pathOf(route.path, z.encode(route.params, (asked.params ?? {}) as never) as Record<string, unknown>) +
-      queryOf(asked.query)
+      base + pathOf(route.path, encoded(route.params, asked.params) as Record<string, unknown>) + queryOf(asked.query)
     const headers: Record<string, string> = { accept: 'application/json' }
     let body: string | undefined
     if (route.method !== 'GET') {
       headers['content-type'] = 'application/json'
-      body = JSON.stringify(z.encode(route.body, (asked.body ?? {}) as never))
+      body = JSON.stringify(encoded(route.body, asked.body), (_k, v: unknown) =>
+        typeof v === 'bigint' ? String(v) : v,
+      )
       if (route.idempotent) headers['idempotency-key'] = asked.idempotencyKey ?? crypto.randomUUID()
     }
     if (asked.ifMatch) headers['if-match'] = asked.ifMatch
@@ -74,6 +74,12 @@ export function createClient(base: string, doFetch: typeof fetch = fetch) {
       etag: reply.headers.get('etag'),
     }
   }
+}
+
+/** On the wire; what cannot be encoded goes as it was typed, and the server names the entry that is wrong. */
+function encoded(schema: z.ZodType, value: unknown): unknown {
+  const done = z.safeEncode(schema, (value ?? {}) as never)
+  return done.success ? done.data : (value ?? {})
 }
 
 export const pathOf = (path: string, params: Record<string, unknown>): string =>

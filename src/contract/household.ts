@@ -21,7 +21,7 @@ const unmaskReason = z.enum([
   'complaint',
   'inspection',
 ])
-const factName = z.enum(factNames as [FactName, ...FactName[]])
+export const factName = z.enum(factNames as [FactName, ...FactName[]])
 
 /** Money in whole fen, counts and yes/no as they are, days and codes as text, null for unknown. */
 const wireValue = z.union([z.int(), z.boolean(), z.string().max(200), z.null()])
@@ -294,6 +294,20 @@ export const readHousehold = route({
       }),
     ),
   }),
+})
+export const exportMembers = route({
+  method: 'GET',
+  path: '/api/households/:householdId/export',
+  summary: 'The household as a workbook: everybody who belongs or belonged 导出家庭',
+  params: household,
+  answers: 'bytes',
+})
+export const exportFacts = route({
+  method: 'GET',
+  path: '/api/households/:householdId/facts/export',
+  summary: 'The four values as a workbook 导出四值对照',
+  params: household,
+  answers: 'bytes',
 })
 export const changeHousehold = route({
   method: 'POST',
@@ -662,6 +676,17 @@ export const listAreas = route({
     on: wireDay().optional(),
   }),
   reply: z.object({ items: z.array(areaRow) }),
+})
+export const areaHistory = route({
+  method: 'GET',
+  path: '/api/areas/:code/history',
+  summary: 'What a code was called, from when to when, and where it went 地区沿革',
+  params: z.object({ code: wireArea() }),
+  reply: z.object({
+    items: z.array(areaRow),
+    successors: z.array(z.object({ code: wireArea(), name: z.string(), since: wireDay() })),
+    predecessors: z.array(z.object({ code: wireArea(), name: z.string(), since: wireDay() })),
+  }),
 })
 export const addArea = route({
   method: 'POST',

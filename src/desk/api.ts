@@ -1,9 +1,17 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { type Asked, createClient, type Problem, pathOf, problem, type Route } from '../contract/index.ts'
+import { type Answer, type Asked, createClient, type Problem, pathOf, problem, type Route } from '../contract/index.ts'
 import { say } from '../wording/index.ts'
+import { notice } from './trouble.ts'
 
-export const call = createClient('')
+const client = createClient('')
+
+/** Asks the server; what its answer says about the way there is noted for the line at the top. */
+export async function call<R extends Route>(route: R, asked: Asked<R> = {}): Promise<Answer<R>> {
+  const answer = await client(route, asked)
+  if (!asked.signal?.aborted) notice(answer.status, answer.ok ? null : answer.problem.code)
+  return answer
+}
 
 /** A problem the server named: shown with its own words. */
 export class NamedProblem extends Error {
@@ -80,6 +88,7 @@ export async function upload<R extends Route>(
   const json: unknown = await reply?.json().catch(() => null)
   if (!reply?.ok) {
     const read = problem.safeParse(json)
+    notice(reply?.status ?? 0, read.success ? read.data.code : null)
     throw read.success ? new NamedProblem(read.data) : new Error(say(spoken(), 'desk:upload.failed'))
   }
   return route.reply.parse(json) as z.output<R['reply']>

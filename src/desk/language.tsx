@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useLayoutEffect, useMemo, useState } from 'react'
 import { type Lang, say } from '../wording/index.ts'
 
 interface Manner {
@@ -29,7 +29,6 @@ export function MannerProvider({ children }: { children: ReactNode }) {
       large,
       setLang(next) {
         keepCookie('lang', next)
-        document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en'
         setLang(next)
       },
       setLarge(next) {
@@ -39,6 +38,11 @@ export function MannerProvider({ children }: { children: ReactNode }) {
     }),
     [lang, large],
   )
+  useLayoutEffect(() => {
+    document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en'
+    document.documentElement.classList.toggle('large', large)
+    document.title = say(lang, 'deskAdmin:title')
+  }, [lang, large])
   return <MannerContext.Provider value={manner}>{children}</MannerContext.Provider>
 }
 

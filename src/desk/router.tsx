@@ -1,9 +1,12 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { Broken, Lost } from './frame/lost.tsx'
 import { Layout } from './layout.tsx'
+import { Waiting } from './parts/waiting.tsx'
+import { readAdminSearch } from './screens/admin/admin-search.ts'
 import { readCaseSearch } from './screens/case-search.ts'
 import { readQueueSearch } from './screens/queue-search.ts'
 
-const root = createRootRoute({ component: Layout })
+const root = createRootRoute({ component: Layout, notFoundComponent: Lost })
 
 /** One address per task. Screens load when they are opened. */
 const routes = [
@@ -94,6 +97,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/admin',
+    validateSearch: readAdminSearch,
     component: lazyRouteComponent(() => import('./screens/admin/administration.tsx'), 'Administration'),
   }),
   createRoute({
@@ -104,16 +108,32 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/admin/accounts',
-    component: lazyRouteComponent(() => import('./screens/accounts.tsx'), 'Accounts'),
+    component: lazyRouteComponent(() => import('./screens/admin/accounts.tsx'), 'Accounts'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/admin/stand-ins',
+    component: lazyRouteComponent(() => import('./screens/admin/stand-ins.tsx'), 'StandIns'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/me',
+    component: lazyRouteComponent(() => import('./screens/me.tsx'), 'Me'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/admin/audit',
-    component: lazyRouteComponent(() => import('./screens/audit.tsx'), 'Audit'),
+    component: lazyRouteComponent(() => import('./screens/admin/audit.tsx'), 'Audit'),
   }),
 ]
 
-export const router = createRouter({ routeTree: root.addChildren(routes), basepath: '/desk', defaultPreload: 'intent' })
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  basepath: '/desk',
+  defaultPreload: 'intent',
+  defaultPendingComponent: Waiting,
+  defaultErrorComponent: Broken,
+})
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -17,22 +17,21 @@ export interface AidPeriod {
 }
 
 /** Written by awards when somebody's share begins: what the duplicate check looks at. */
-export async function startAid(tx: Tx, aid: AidPeriod): Promise<void> {
-  if (aid.persons.length === 0) return
-  await tx
-    .insertInto('person_aid')
-    .values(
-      aid.persons.map((person) => ({
-        person_id: person,
-        aid_id: newId(),
-        household_id: aid.household,
-        area: aid.area,
-        programme: aid.programme,
-        since: aid.since,
-        award_id: aid.award,
-      })),
-    )
-    .execute()
+export const startAid = (tx: Tx, aid: AidPeriod): Promise<void> => startAids(tx, [aid])
+
+export async function startAids(tx: Tx, aids: readonly AidPeriod[]): Promise<void> {
+  const rows = aids.flatMap((aid) =>
+    aid.persons.map((person) => ({
+      person_id: person,
+      aid_id: newId(),
+      household_id: aid.household,
+      area: aid.area,
+      programme: aid.programme,
+      since: aid.since,
+      award_id: aid.award,
+    })),
+  )
+  if (rows.length > 0) await tx.insertInto('person_aid').values(rows).execute()
 }
 
 /** The share of one person, or of all, ends. `until` is the first day without it. */

@@ -98,3 +98,41 @@ export async function residenceOn(tx: Tx, code: AreaCode, on: Day): Promise<Resi
   const area = (await areaOn(tx, code, on)) ?? (await knownArea(tx, code))
   return area?.residence ?? null
 }
+
+/** What a code was called, from when to when; where it went to and what went into it. */
+export async function areaHistory(
+  tx: Tx,
+  code: AreaCode,
+): Promise<{ items: Area[]; successors: Moved[]; predecessors: Moved[] }> {
+  const items = await tx
+    .selectFrom('area')
+    .select(['code', 'name', 'since', 'until', 'residence', 'hotline'])
+    .where('code', '=', code)
+    .orderBy('since')
+    .execute()
+  const moved = async (from: 'code' | 'successor', to: 'code' | 'successor'): Promise<Moved[]> => {
+    const rows = await tx
+      .selectFrom('area_successor')
+      .select([`${to} as other`, 'since'])
+      .where(from, '=', code)
+      .orderBy('since')
+      .execute()
+    return Promise.all(
+      rows.map(async (row) => ({
+        code: row.other as AreaCode,
+        name: (await knownArea(tx, row.other as AreaCode))?.name ?? '',
+        since: row.since as Day,
+      })),
+    )
+  }
+  return {
+    items: items as Area[],
+    successors: await moved('code', 'successor'),
+    predecessors: await moved('successor', 'code'),
+  }
+}
+interface Moved {
+  code: AreaCode
+  name: string
+  since: Day
+}

@@ -76,14 +76,15 @@ export async function factsOf(tx: Tx, household: HouseholdId, query: FactQuery =
   return (await select.orderBy('valid_from').orderBy('seq').execute()).map(toFact)
 }
 
-export async function factById(tx: Tx, household: HouseholdId, id: string): Promise<Fact | null> {
-  const row = await tx
+export async function factsById(tx: Tx, household: HouseholdId, ids: readonly string[]): Promise<Map<string, Fact>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx
     .selectFrom('fact')
     .selectAll()
     .where('household_id', '=', household)
-    .where('fact_id', '=', id)
-    .executeTakeFirst()
-  return row ? toFact(row) : null
+    .where('fact_id', 'in', ids)
+    .execute()
+  return new Map(rows.map((row) => [row.fact_id, toFact(row)]))
 }
 
 /** How far the household's facts have been written: kept with a decision so that it can be replayed. */

@@ -169,6 +169,31 @@ test('four values stand side by side; only what somebody adopted with a reason d
   })
 })
 
+test('a source that found nothing does not contradict what the family says', async () => {
+  const { household, head } = await family('郝有福', 112)
+  const fact = { household, subject: { kind: 'person', id: head }, name: 'farmIncome' } as const
+  const said = (value: bigint | null, source: 'declared' | 'matched') =>
+    at(data.db, clerk, '2025-03-10', async (tx) =>
+      granted(
+        await recordFact(tx, {
+          ...fact,
+          value,
+          source,
+          validFrom: day('2025-03-01'),
+          ...(source === 'declared'
+            ? { saidBy: `person:${head}` as const }
+            : { sourceName: '税务', asOf: day('2025-02-28') }),
+        }),
+      ),
+    )
+  const table = () => at(data.db, clerk, '2025-03-10', (tx) => factTable(tx, household, day('2025-03-10')))
+  await said(yuan(3000), 'declared')
+  await said(null, 'matched')
+  expect(await table()).toMatchObject([{ name: 'farmIncome', differs: false, open: true }])
+  await said(yuan(5000), 'matched')
+  expect(await table()).toMatchObject([{ name: 'farmIncome', differs: true, open: true }])
+})
+
 test('adopting needs a person and a reason; a value that cannot be is refused before anything is written', async () => {
   const { household, head } = await family('程有禄', 111)
   const subject = { kind: 'person', id: head } as const

@@ -10,7 +10,7 @@ import {
   type FactSubject,
   subjectKey,
 } from './fact.ts'
-import { factById, factsOf } from './fact-store.ts'
+import { factsById, factsOf } from './fact-store.ts'
 import type { HouseholdId } from './ids.ts'
 import { addTimeline } from './timeline.ts'
 
@@ -79,11 +79,16 @@ export async function adoptFacts(
   adoptions: readonly Omit<AdoptFact, 'household'>[],
 ): Promise<string[] | AdoptFactRefusal> {
   if (!actorOf(tx).naturalPerson) return refuse('adoption-needs-a-person')
+  const known = await factsById(
+    tx,
+    household,
+    adoptions.flatMap(({ from }) => from ?? []),
+  )
   const rows: Writing[] = []
   for (const adoption of adoptions) {
     const reason = adoption.reason.trim()
     if (!reason) return refuse('adoption-needs-a-reason', undefined, adoption.name)
-    const row = await adopted(tx, household, adoption)
+    const row = adopted(known, adoption)
     if (isRefusal(row)) return row
     rows.push({ ...row, reason })
   }
@@ -105,11 +110,7 @@ export async function adoptFacts(
   return ids
 }
 
-async function adopted(
-  tx: Tx,
-  household: HouseholdId,
-  adoption: Omit<AdoptFact, 'household'>,
-): Promise<Writing | AdoptFactRefusal> {
+function adopted(known: ReadonlyMap<string, Fact>, adoption: Omit<AdoptFact, 'household'>): Writing | AdoptFactRefusal {
   const { subject, name } = adoption
   if (adoption.from === undefined) {
     if (adoption.value === undefined || adoption.validFrom === undefined)
@@ -122,7 +123,7 @@ async function adopted(
       validUntil: adoption.validUntil ?? null,
     }
   }
-  const from = await factById(tx, household, adoption.from)
+  const from = known.get(adoption.from)
   if (!from || from.source === 'adopted') return refuse('no-such-fact', undefined, name)
   if (from.name !== name || subjectKey(from.subject) !== subjectKey(subject))
     return refuse('adoption-source', undefined, name)

@@ -172,7 +172,7 @@ export interface FactLine {
   subject: FactSubject
   name: FactName
   values: Partial<Record<FactSource, Fact>>
-  /** Two sources say different things, or the adopted value is none of theirs. */
+  /** Two sources say different things, or the adopted value is none of theirs. One that does not know says nothing. */
   differs: boolean
   /** Something is there and nobody has adopted it yet, or something newer than what was adopted. */
   open: boolean
@@ -191,12 +191,13 @@ export async function factTable(tx: Tx, household: HouseholdId, on: Day): Promis
     }
   for (const line of lines.values()) {
     const said = factSources.filter((source) => source !== 'adopted').flatMap((source) => line.values[source] ?? [])
+    const known = said.filter((fact) => fact.value !== null)
     const { adopted } = line.values
     line.differs =
-      said.some((fact) => !sameValue(fact.value, said[0]!.value)) ||
-      (adopted !== undefined && said.length > 0 && !said.some((fact) => sameValue(fact.value, adopted.value)))
+      known.some((fact) => !sameValue(fact.value, known[0]!.value)) ||
+      (adopted !== undefined && known.length > 0 && !known.some((fact) => sameValue(fact.value, adopted.value)))
     line.open =
-      adopted === undefined || said.some((fact) => fact.seq > adopted.seq && !sameValue(fact.value, adopted.value))
+      adopted === undefined || known.some((fact) => fact.seq > adopted.seq && !sameValue(fact.value, adopted.value))
   }
   const order = new Map(factNames.map((name, i) => [name, i]))
   const rank = (line: FactLine) => [line.differs ? 0 : 1, line.open ? 0 : 1, order.get(line.name) ?? 0] as const

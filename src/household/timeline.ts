@@ -130,4 +130,18 @@ export async function areaOfHousehold(tx: Tx, household: HouseholdId): Promise<A
   return (row?.area as AreaCode | undefined) ?? null
 }
 
+/** Several at once, for lists; who is not there is left out. */
+export async function areasOfHouseholds(
+  tx: Tx,
+  households: readonly HouseholdId[],
+): Promise<Map<HouseholdId, AreaCode>> {
+  if (households.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('household')
+    .select(['household_id', 'area'])
+    .where('household_id', 'in', households)
+    .execute()
+  return new Map(rows.map((row) => [row.household_id, row.area as AreaCode]))
+}
+
 export const dayOrToday = async (tx: Tx, at: Day | undefined): Promise<Day> => at ?? (await businessDay(tx))

@@ -35,7 +35,7 @@ export const demoVerbs: VerbDefinition[] = [
           out.note('数据库里已有数据,没有动。先运行 doudi demo reset · not empty; nothing was changed')
           return exit.conflict
         }
-        await makeCounty(installation.db, outside.demo!, { households, cases, seed }, (now) =>
+        await makeCounty(installation, outside, { households, cases, seed }, (now) =>
           out.progress(now.step, now.done, now.total),
         )
         out.data({ households, cases, seed }, `示例县已建好:${households} 户、${cases} 件`)

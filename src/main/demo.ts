@@ -1,7 +1,10 @@
-import { dayOf } from '../foundation/index.ts'
+import pg from 'pg'
+import { assert, dayOf } from '../foundation/index.ts'
 import { bankOverHttp } from '../payments/index.ts'
 import { type Db, systemActor, withScope } from '../platform/index.ts'
-import type { DemoWorld } from './outside.ts'
+import { isQuiet, liveMorning } from './morning.ts'
+import type { Installation } from './open.ts'
+import type { OutsideWorld } from './outside.ts'
 
 /** Where the making of the demo county stands: shown on its landing page while it is being made. */
 export interface SeedProgress {
@@ -20,26 +23,46 @@ export const usualSize: SeedSize = { households: 3000, cases: 114, seed: 1 }
 
 /** Makes the county when the database is empty. Progress is told; a failure leaves what was made, and says so. */
 export async function makeCounty(
-  db: Db,
-  world: DemoWorld,
+  { hastyDb, ownerUrl }: Pick<Installation, 'hastyDb' | 'ownerUrl'>,
+  outside: OutsideWorld,
   size: SeedSize,
   told: (progress: SeedProgress) => void,
 ): Promise<void> {
+  const world = outside.demo
+  assert(world, 'the demo county needs the demo’s bank and agencies')
   const { seedCounty } = await import('../../demo/county/seed.ts')
+  const { agencyControl } = await import('../../demo/county/county.ts')
   const { controlOf, meetTheBank } = await import('../../demo/county/months.ts')
   const { announcement } = world.bank
-  const words = { roster: '接收低保花名册', months: '逐月发放', cases: '办理申请' }
+  const words = { roster: '接收低保花名册', months: '逐月发放', stories: '三个故事', cases: '办理申请' }
   told({ state: 'making', step: '招聘工作人员', done: 0, total: 1 })
+  const db = hastyDb()
   await seedCounty(db, {
     ...size,
     today: dayOf(new Date()),
     bank: bankOverHttp({ url: announcement.url, token: announcement.clientToken }),
     control: controlOf(world.bank),
+    agencies: agencyControl(world.agencies),
+    morning: async (day) => {
+      if (!(await isQuiet(db, day))) await liveMorning(db, outside, day)
+    },
+    rest: () => analyse(ownerUrl),
     meet: (staff, day) => meetTheBank(db, staff, world.bank, day),
     progress: (step, done, total) => told({ state: 'making', step: words[step], done, total }),
-  })
+  }).finally(() => db.destroy())
   await world.setDay(dayOf(new Date()))
   told({ state: 'ready', step: '', done: 1, total: 1 })
+}
+
+/** As the owner of the tables: the application's own role may not, and need not. */
+async function analyse(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    await client.query('analyze')
+  } finally {
+    await client.end()
+  }
 }
 
 export const isEmpty = (db: Db): Promise<boolean> =>

@@ -20,6 +20,8 @@ export interface Installation {
   config: Config
   house: House
   db: Db
+  /** A second pool for filling the demo, whose commits do not wait for the disk. The caller destroys it. */
+  hastyDb(): Db
   ownerUrl: string
   queuePool: Pool
   close(): Promise<void>
@@ -52,13 +54,15 @@ export async function openInstallation({
     await stopServer?.()
     throw problem
   }
-  const pool = openPool(urlAs(ownerUrl, 'doudi_app', secrets.appPassword), { max: 12 })
+  const appUrl = urlAs(ownerUrl, 'doudi_app', secrets.appPassword)
+  const pool = openPool(appUrl, { max: 12 })
   const queuePool = openPool(urlAs(ownerUrl, 'doudi_queue', secrets.queuePassword), { max: 6 })
   const db = openDatabase(pool)
   return {
     config,
     house,
     db,
+    hastyDb: () => openDatabase(openPool(appUrl, { max: 4, hasty: true })),
     ownerUrl,
     queuePool,
     async close() {

@@ -48,7 +48,7 @@ async function openDemoWorld(config: Config, bankPort: string): Promise<OutsideW
   const { controlOf } = await import('../../demo/county/months.ts')
   const [bank, agencies] = await Promise.all([
     startOutside('bank', { args: ['--port', bankPort, '--seed', '1', '--state', `${config.dataDir}/demo-bank`] }),
-    startOutside('agencies', { args: ['--port', '0', '--seed', '1'] }),
+    startOutside('agencies', { args: ['--port', '0', '--seed', '1', '--state', `${config.dataDir}/demo-agencies`] }),
   ])
   const { url, clientToken, publicKey } = agencies.announcement
   useConnections([

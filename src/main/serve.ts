@@ -5,7 +5,7 @@ import { composeWork } from './compose.ts'
 import { isEmpty, makeCounty, type SeedProgress, type SeedSize, usualSize } from './demo.ts'
 import { mountDesk } from './desk.ts'
 import { type Installation, openInstallation } from './open.ts'
-import { type DemoWorld, openOutside } from './outside.ts'
+import { type OutsideWorld, openOutside } from './outside.ts'
 import { pagesHouse } from './pages.ts'
 
 /** `doudi serve`: server and worker in one process. Stops on SIGINT and SIGTERM within 15 seconds (R55). */
@@ -20,7 +20,8 @@ export async function serve(
   const frame = await openServer(db, config)
   await mountDesk(frame)
   mountPages(frame, config, pagesHouse(installation, outside, seeding))
-  const worker = await startWorker(queuePool, db, work)
+  const mustMake = outside.demo !== null && process.env.DOUDI_SEED !== '0' && (await isEmpty(db))
+  let worker = mustMake ? null : await startWorker(queuePool, db, work)
   const address = await listen(frame.app, config, say)
   let closing: Promise<void> | null = null
   const close = () => {
@@ -28,7 +29,7 @@ export async function serve(
       const late = setTimeout(() => process.exit(1), 15_000)
       late.unref()
       await frame.app.close()
-      await worker.stop().catch(() => {})
+      await worker?.stop().catch(() => {})
       await outside.stop()
       await installation.close()
       clearTimeout(late)
@@ -38,14 +39,18 @@ export async function serve(
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void close().then(() => process.exit(0)))
   say(welcome(address, config))
-  if (outside.demo) await wakeTheBank(installation, outside.demo)
-  if (outside.demo && process.env.DOUDI_SEED !== '0')
-    void fillCounty(installation, outside.demo, seeding, say, () => closing !== null)
+  if (outside.demo && !mustMake) await wakeTheBank(installation, outside.demo)
+  if (mustMake)
+    void fillCounty(installation, outside, seeding, say, () => closing !== null).then(async () => {
+      // Only now: while the county lives its past, the queue would answer with today's date.
+      if (!closing) worker = await startWorker(queuePool, db, work)
+    })
+  else seeding.state = 'ready'
   return { address, close }
 }
 
 /** The demo bank lives on the county's day; it slept as long as we did. */
-async function wakeTheBank({ db }: Installation, world: DemoWorld): Promise<void> {
+async function wakeTheBank({ db }: Installation, world: NonNullable<OutsideWorld['demo']>): Promise<void> {
   if (await isEmpty(db)) return
   await world.setDay(await withScope(db, { actor: systemActor('demo') }, businessDay))
 }
@@ -67,16 +72,14 @@ function welcome(address: string, { demo }: Config): string {
 /** The demo county is made behind the open door: the landing page says how far it is. */
 async function fillCounty(
   installation: Installation,
-  world: DemoWorld,
+  outside: OutsideWorld,
   seeding: SeedProgress,
   say: (line: string) => void,
   closing: () => boolean,
 ): Promise<void> {
-  const { db } = installation
   try {
-    if (!(await isEmpty(db))) return void Object.assign(seeding, { state: 'ready' })
     let lastSaid = ''
-    await makeCounty(db, world, sizeFromEnvironment(), (now) => {
+    await makeCounty(installation, outside, sizeFromEnvironment(), (now) => {
       Object.assign(seeding, now)
       const quarter = `${now.step} ${now.total === 0 ? 0 : Math.floor((now.done * 4) / now.total) * 25}%`
       if (now.state === 'making' && quarter !== lastSaid) say(`正在生成示例县 · making the demo county: ${quarter}`)

@@ -1,4 +1,4 @@
-import { type AreaCode, type Day, type Refusal, refuse, upwards } from '../foundation/index.ts'
+import { type AreaCode, contains, type Day, type Refusal, refuse, upwards } from '../foundation/index.ts'
 import { areaName } from '../household/index.ts'
 import { actorOf, audit, type Tx } from '../platform/index.ts'
 import type { Remedies } from './document-data.ts'
@@ -26,25 +26,49 @@ export async function organOn(tx: Tx, area: AreaCode, on: Day): Promise<Organ | 
     .where((row) => row.or([row('until', 'is', null), row('until', '>', on)]))
     .execute()
   const row = rows.sort((a, b) => b.area.length - a.area.length)[0]
-  return row
-    ? {
-        area: row.area as AreaCode,
-        name: row.name,
-        prefix: row.prefix,
-        hotline: row.hotline,
-        supervisionPhone: row.supervision_phone,
-        address: row.address,
-        reconsiderationBody: row.reconsideration_body,
-        court: row.court,
-      }
-    : null
+  return row ? organOf(row) : null
 }
+
+/** The organs entered for an area and below, as they stand on a day. */
+export async function organsIn(tx: Tx, area: AreaCode, on: Day): Promise<(Organ & { since: Day })[]> {
+  const rows = await tx
+    .selectFrom('organ')
+    .selectAll()
+    .where('area', 'like', `${area}%`)
+    .where('since', '<=', on)
+    .where((row) => row.or([row('until', 'is', null), row('until', '>', on)]))
+    .orderBy('area')
+    .execute()
+  return rows.map((row) => ({ ...organOf(row), since: row.since as Day }))
+}
+
+const organOf = (row: {
+  area: string
+  name: string
+  prefix: string
+  hotline: string
+  supervision_phone: string
+  address: string | null
+  reconsideration_body: string
+  court: string
+}): Organ => ({
+  area: row.area as AreaCode,
+  name: row.name,
+  prefix: row.prefix,
+  hotline: row.hotline,
+  supervisionPhone: row.supervision_phone,
+  address: row.address,
+  reconsiderationBody: row.reconsideration_body,
+  court: row.court,
+})
 
 /** Enters or renames an organ from a day on; what was issued before keeps the old name. */
 export async function setOrgan(
   tx: Tx,
   input: Organ & { since: Day },
-): Promise<Refusal<'number-prefix' | 'body-missing'> | null> {
+): Promise<Refusal<'number-prefix' | 'body-missing' | 'outside-your-area'> | null> {
+  const own = actorOf(tx).area
+  if (own === null || !contains(own, input.area)) return refuse('outside-your-area', undefined, 'area')
   if (!/^\p{Script=Han}{2,12}$/u.test(input.prefix)) return refuse('number-prefix', undefined, 'prefix')
   if (!input.reconsiderationBody.trim() || !input.court.trim())
     return refuse('body-missing', undefined, 'reconsiderationBody')

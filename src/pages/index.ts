@@ -18,6 +18,7 @@ import { goTo, ownAddress, type PageAnswer, page, type Visit } from './page.ts'
 import { accessibility, hotline } from './plain.tsx'
 import { policyRoutes } from './policies/rules.tsx'
 import { progressRoutes } from './progress/routes.ts'
+import { text } from './read-form.ts'
 import { render } from './shell.tsx'
 
 /** What the pages need from the composition root. */
@@ -25,11 +26,11 @@ export interface PagesHouse {
   /** The county these pages serve. */
   county: AreaCode
   /** The demo's stories, told by the generator. */
-  stories(tx: Tx): Promise<DemoStory[]>
+  stories(): Promise<DemoStory[]>
   /** How far the making of the demo county is. */
   seeding(): { state: 'empty' | 'making' | 'ready' | 'failed'; step: string; done: number; total: number }
-  /** A session of an invented citizen with a case, for the citizen's role card. */
-  enterAsCitizen(tx: Tx): Promise<{ token: string; to: string } | null>
+  /** A session of the family of a story, for the citizen's role card and the stories' own doors. */
+  enterAsCitizen(tx: Tx, story: string): Promise<string | null>
   /** Goes forward in the demo, living through the days' jobs. */
   passWorkingDays(days: number): Promise<Day>
 }
@@ -92,7 +93,7 @@ export function mountPages(frame: Frame, config: Config, house: PagesHouse): voi
       ? demoLanding({
           manner,
           businessDay: await businessDay(tx),
-          stories: await house.stories(tx),
+          stories: await house.stories(),
           seeding: house.seeding(),
         })
       : refuse('not-found'),
@@ -100,23 +101,24 @@ export function mountPages(frame: Frame, config: Config, house: PagesHouse): voi
   mount('POST', '/demo/enter', async ({ tx, form, request, setSession }) => {
     if (!demo || !/^(::1|(::ffff:)?127\.0\.0\.1)$/.test(request.ip)) return refuse('not-found')
     if (form.role === 'citizen') {
-      const citizen = await house.enterAsCitizen(tx)
-      if (!citizen) return goTo('/')
-      setSession(citizen.token)
-      return goTo(citizen.to)
+      const token = await house.enterAsCitizen(tx, text(form, 'story'))
+      // Nobody has applied yet: the county is still being made.
+      if (!token) return goTo('/demo')
+      setSession(token)
+      return goTo(ownAddress(text(form, 'to') || '/my'))
     }
     const token = await enterDemo(tx, String(form.role), typeof form.username === 'string' ? form.username : undefined)
     if (isRefusal(token)) return token
     setSession(token)
-    return goTo(ownAddress(typeof form.to === 'string' ? form.to : '/desk/'))
+    return goTo(ownAddress(text(form, 'to') || '/desk/'))
   })
   mount('POST', '/demo/clock', async ({ form }) => {
     if (!demo) return refuse('not-found')
     const days = Number(form.workingDays)
     if (Number.isInteger(days) && days >= 1 && days <= 20) await house.passWorkingDays(days)
-    return goTo('/demo')
+    return goTo(ownAddress(typeof form.to === 'string' ? form.to : '/demo'))
   })
 }
 
 export { draftCron, draftJobs } from './apply/draft-jobs.ts'
-export type { DemoStory } from './demo.tsx'
+export { type DemoStory, type DemoStoryId, demoStoryIds } from './demo.tsx'

@@ -13,12 +13,23 @@ export interface PageProps {
   signedIn?: string | null
   /** A thin page for printing: no bars. */
   bare?: boolean
+  /** The page asks for itself again: only while something is being made before the visitor's eyes. */
+  refreshSeconds?: number
 }
 
 const withQuery = (address: string, add: string) => `${address}${address.includes('?') ? '&' : '?'}${add}`
 
 /** The frame of every public and citizen page: help stands in the same order everywhere, everything works without JavaScript. */
-export function Shell({ manner, title, here, demo, children, signedIn = null, bare = false }: PageProps) {
+export function Shell({
+  manner,
+  title,
+  here,
+  demo,
+  children,
+  signedIn = null,
+  bare = false,
+  refreshSeconds,
+}: PageProps) {
   const { t, lang, large } = manner
   return (
     <html lang={lang === 'zh' ? 'zh-CN' : 'en'} className={large ? 'large' : undefined}>
@@ -26,6 +37,7 @@ export function Shell({ manner, title, here, demo, children, signedIn = null, ba
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
+        {refreshSeconds && <meta httpEquiv="refresh" content={String(refreshSeconds)} />}
         <title>{`${title} · ${t('pages:site')}`}</title>
         <link rel="stylesheet" href="/assets/pages.css" />
         <link rel="icon" href="data:," />

@@ -1,6 +1,7 @@
 import { Logger, type Runner, run } from 'graphile-worker'
 import { sql } from 'kysely'
 import type { Pool } from 'pg'
+import type { Day } from '../foundation/index.ts'
 import { type Db, type Tx, withScope } from './database.ts'
 import { newId } from './ids.ts'
 import { log } from './log.ts'
@@ -68,9 +69,12 @@ export interface Work {
   cron?: string
 }
 
-/** Handles one outbox event now; used by the worker and by the demo generator, which lives through days without waiting. */
-export async function handleEvent(db: Db, work: Work, eventId: string): Promise<void> {
-  await withScope(db, { actor: systemActor('job:outbox') }, async (tx) => {
+/** Whoever handles events needs to know no jobs. */
+type Heard = Pick<Work, 'events'> & Partial<Work>
+
+/** Handles one outbox event now; used by the worker and by the demo generator, which lives through other days than today. */
+export async function handleEvent(db: Db, { events }: Heard, eventId: string, businessDay?: Day): Promise<void> {
+  await withScope(db, { actor: systemActor('job:outbox'), ...(businessDay && { businessDay }) }, async (tx) => {
     const row = await tx.selectFrom('outbox').selectAll().where('event_id', '=', eventId).forUpdate().executeTakeFirst()
     if (!row || row.handled_at) return
     const event: Event = {
@@ -79,13 +83,30 @@ export async function handleEvent(db: Db, work: Work, eventId: string): Promise<
       payload: row.payload as Event['payload'],
       ...(row.household_id && { household: row.household_id }),
     }
-    for (const handler of work.events[row.kind] ?? []) await handler(tx, event)
+    for (const handler of events[row.kind] ?? []) await handler(tx, event)
     await tx
       .updateTable('outbox')
       .set({ handled_at: new Date().toISOString() })
       .where('event_id', '=', eventId)
       .execute()
   })
+}
+
+/** Everything told and not yet heard, in its order, on the day that is lived: for the demo's clock, which waits for no worker. */
+export async function handleEvents(db: Db, work: Heard, businessDay?: Day): Promise<void> {
+  for (;;) {
+    const waiting = await withScope(db, { actor: systemActor('job:outbox') }, (tx) =>
+      tx
+        .selectFrom('outbox')
+        .select('event_id')
+        .where('handled_at', 'is', null)
+        .orderBy('event_id')
+        .limit(200)
+        .execute(),
+    )
+    if (waiting.length === 0) return
+    for (const { event_id } of waiting) await handleEvent(db, work, event_id, businessDay)
+  }
 }
 
 /** Starts the worker on the queue's own connection pool; handlers get the application's. */

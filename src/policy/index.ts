@@ -35,6 +35,7 @@ export {
   sourceOf,
 } from './rulebook/lookup.ts'
 export type { KnownValue, Place, Source } from './rulebook/published.ts'
+export { publishedInWords } from './rulebook/published-words.ts'
 export * from './situation.ts'
 export {
   articleText,

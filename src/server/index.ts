@@ -5,10 +5,14 @@ import type { Frame } from './mount.ts'
 import { openapiRoute } from './openapi.ts'
 import { accessRoutes } from './routes/access.ts'
 import { adminDeskRoutes } from './routes/admin-desk.ts'
+import { appealRoutes } from './routes/appeals.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { benefitsRoutes } from './routes/benefits.ts'
+import { caseStepRoutes } from './routes/case-steps.ts'
 import { caseworkRoutes } from './routes/casework.ts'
 import { deskRoutes } from './routes/desk.ts'
-import { deskStepRoutes } from './routes/desk-steps.ts'
+import { deskLifeRoutes } from './routes/desk-life.ts'
+import { deskWorkRoutes } from './routes/desk-work.ts'
 import { householdRoutes } from './routes/household.ts'
 import { paymentsRoutes } from './routes/payments.ts'
 import { paymentsDeskRoutes } from './routes/payments-desk.ts'
@@ -20,9 +24,13 @@ export async function openServer(db: Db, config: Config): Promise<Frame> {
   const frame = await openFrame(db, config)
   healthRoutes(frame, config)
   accessRoutes(frame, config)
+  appealRoutes(frame)
+  caseStepRoutes(frame)
+  auditRoutes(frame)
   caseworkRoutes(frame)
   deskRoutes(frame)
-  deskStepRoutes(frame)
+  deskWorkRoutes(frame)
+  deskLifeRoutes(frame)
   householdRoutes(frame)
   rosterRoutes(frame)
   paymentsDeskRoutes(frame)

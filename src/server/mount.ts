@@ -17,6 +17,7 @@ import {
   withScope,
 } from '../platform/index.ts'
 import { say } from '../wording/index.ts'
+import { issueInWords } from './input-words.ts'
 import { langOf, sendProblem, sendRefusal } from './problems.ts'
 
 /** What a handler gets: one transaction under the actor's scope and checked input. */
@@ -207,7 +208,7 @@ function readInput<R extends Route>(
     const result = schema.safeParse(value, { error: langOf(request) === 'en' ? english : chinese })
     if (result.success) return result.data
     for (const issue of result.error.issues.slice(0, 50))
-      errors.push({ field: [part, ...issue.path].join('.'), message: issue.message })
+      errors.push({ field: [part, ...issue.path].join('.'), message: issueInWords(langOf(request), issue, value) })
     return undefined
   }
   const input = {

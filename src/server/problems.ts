@@ -73,6 +73,7 @@ export function sendFailure(
   if (problem.statusCode === 429) return answer(429, 'slow-down', { seconds: 60 })
   if (problem.statusCode && problem.statusCode < 500) return answer(problem.statusCode, 'bad-input', { count: 1 })
   if (
+    problem.statusCode === 503 ||
     (problem.code && passing.has(problem.code)) ||
     /timeout exceeded when trying to connect|Connection terminated|Query read timeout/.test(problem.message)
   ) {

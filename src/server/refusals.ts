@@ -2,6 +2,8 @@
 const statuses: Record<string, number> = {
   'bad-input': 422,
   'weak-password': 422,
+  'wrong-password': 422,
+  'days-reversed': 422,
   'key-needed': 428,
   'version-needed': 428,
   'key-used-otherwise': 422,

@@ -1,8 +1,12 @@
 import * as access from './access.ts'
+import * as auditAction from './audit-action.ts'
 import * as benefits from './benefits.ts'
 import * as casework from './casework.ts'
 import * as desk from './desk.ts'
+import * as deskAdmin from './desk-admin.ts'
+import * as deskLife from './desk-life.ts'
 import * as deskOffice from './desk-office.ts'
+import * as fields from './fields.ts'
 import * as household from './household.ts'
 import * as office from './office.ts'
 import * as pages from './pages.ts'
@@ -22,7 +26,11 @@ const chapters: Record<string, Texts> = {
   benefits,
   casework,
   desk,
+  deskLife,
+  deskAdmin,
   deskOffice,
+  auditAction,
+  fields,
   household,
   office,
   pages,

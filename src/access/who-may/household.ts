@@ -21,6 +21,8 @@ export const householdRows: WhoMay = {
 
   'POST /api/households': recorders,
   'GET /api/households/:householdId': visitors,
+  'GET /api/households/:householdId/export': caseworkers,
+  'GET /api/households/:householdId/facts/export': caseworkers,
   'POST /api/households/:householdId': registrars,
   'POST /api/households/:householdId/closing': registrars,
   'POST /api/households/:householdId/members': recorders,
@@ -46,6 +48,7 @@ export const householdRows: WhoMay = {
   'GET /api/households/:householdId/timeline': visitors,
 
   'GET /api/areas': [...visitors, 'finance', 'administrator', 'auditor', 'public', 'citizen'],
+  'GET /api/areas/:code/history': [...visitors, 'finance', 'administrator', 'auditor'],
   'POST /api/areas': ['administrator'],
   'POST /api/areas/:code/changes': ['administrator'],
   'POST /api/areas/:code/mergers': ['administrator'],

@@ -1,12 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
-import { useState } from 'react'
-import type { Asked, deskApi, Route } from '../../contract/index.ts'
+import { type ComponentType, type ReactNode, useState } from 'react'
+import type { Asked, caseworkApi, deskApi, Route } from '../../contract/index.ts'
+import { canSay } from '../../wording/index.ts'
 import { call, NamedProblem } from '../api.ts'
 import { useText } from '../language.tsx'
 import { ProblemBox } from '../parts/problem.tsx'
 
-type StepRoute = Route & { params: (typeof deskApi.accept)['params'] }
+type StepRoute = Route & { params: (typeof caseworkApi.accept)['params'] }
 export type Run = <R extends StepRoute>(route: R, body: Asked<R>['body']) => Promise<boolean>
 
 export interface StepProps {
@@ -15,6 +16,9 @@ export interface StepProps {
   busy: boolean
   problem: unknown
 }
+
+/** One form per step of the procedure. What is typed lives in the form until the step is taken. */
+export type Form = ComponentType<StepProps>
 
 /**
  * Takes a step on the version the officer saw. When somebody was first, the page fetches the newest and the form keeps
@@ -49,17 +53,32 @@ export function useSteps(view: deskApi.CaseView, onDone: (stage: string) => void
   return { run, busy, problem, forget: () => setProblem(null) }
 }
 
-/** The last line of every form: what went wrong in the server's words, what is kept, and one button. */
-export function FormEnd({ busy, problem, label }: { busy: boolean; problem: unknown; label: string }) {
+/** The frame of every form: what the step does, its fields, what went wrong in the server's words, and one button. */
+export function StepForm({
+  step,
+  busy,
+  problem,
+  take,
+  children,
+}: Pick<StepProps, 'busy' | 'problem'> & { step: string; take: () => void; children?: ReactNode }) {
   const t = useText()
   const conflict = problem instanceof NamedProblem && problem.problem.code === 'changed-by-another'
   return (
-    <div className="form-end">
-      <ProblemBox error={problem} />
-      {conflict && <Alert type="warning" title={t('desk:conflict-kept')} showIcon />}
-      <Button type="primary" htmlType="submit" loading={busy} size="large">
-        {label}
-      </Button>
-    </div>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        take()
+      }}
+    >
+      {canSay(`desk:step.${step}-what`) && <p>{t(`desk:step.${step}-what`)}</p>}
+      {children}
+      <div className="form-end">
+        <ProblemBox error={problem} />
+        {conflict && <Alert type="warning" title={t('desk:conflict-kept')} showIcon />}
+        <Button type="primary" htmlType="submit" loading={busy} size="large">
+          {t(`desk:step.${step}`)}
+        </Button>
+      </div>
+    </form>
   )
 }

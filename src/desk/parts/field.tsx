@@ -38,6 +38,7 @@ export function TextField({
   rows,
   type = 'text',
   max,
+  wrong = null,
   ...frame
 }: Labelled & {
   value: string
@@ -45,6 +46,8 @@ export function TextField({
   rows?: number
   type?: 'text' | 'date' | 'month' | 'number' | 'tel' | 'search'
   max?: number
+  /** Why what is typed cannot be sent: the browser says it at the field and holds the form back. */
+  wrong?: string | null
 }) {
   return (
     <Frame {...frame}>
@@ -68,11 +71,40 @@ export function TextField({
             required={frame.required !== false}
             aria-describedby={described}
             autoComplete="off"
+            aria-invalid={wrong ? true : undefined}
+            ref={(input) => input?.setCustomValidity(wrong ?? '')}
             {...(type === 'number' && { inputMode: 'decimal' as const, step: 'any' })}
             onChange={(event) => onChange(event.target.value)}
           />
         )
       }
+    </Frame>
+  )
+}
+
+export function PasswordField({
+  value,
+  onChange,
+  autoComplete,
+  ...frame
+}: Labelled & {
+  value: string
+  onChange: (value: string) => void
+  autoComplete: 'current-password' | 'new-password'
+}) {
+  return (
+    <Frame {...frame}>
+      {(id, described) => (
+        <input
+          id={id}
+          type="password"
+          value={value}
+          required={frame.required !== false}
+          aria-describedby={described}
+          autoComplete={autoComplete}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
     </Frame>
   )
 }

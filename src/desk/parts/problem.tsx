@@ -1,8 +1,11 @@
 import { Alert } from 'antd'
+import type { Problem } from '../../contract/index.ts'
 import { NamedProblem } from '../api.ts'
+import { useText } from '../language.tsx'
 
 /** What went wrong in the server's own words, with the fields to mend. */
 export function ProblemBox({ error }: { error: unknown }) {
+  const t = useText()
   if (!error) return null
   const problem = error instanceof NamedProblem ? error.problem : null
   return (
@@ -10,7 +13,7 @@ export function ProblemBox({ error }: { error: unknown }) {
       type="error"
       role="alert"
       showIcon
-      title={problem?.detail ?? String((error as Error).message)}
+      title={wordsOf(problem, t)}
       description={
         problem?.errors?.length ? (
           <ul style={{ margin: 0, paddingInlineStart: 20 }}>
@@ -23,3 +26,11 @@ export function ProblemBox({ error }: { error: unknown }) {
     />
   )
 }
+
+/** The server's words; where nobody answered in words, ours. Never a stack or a browser's message. */
+const wordsOf = (problem: Problem | null, t: (key: string) => string): string =>
+  !problem || problem.code === 'unreadable'
+    ? t('deskAdmin:trouble.failing')
+    : problem.code === 'offline'
+      ? t('deskAdmin:trouble.offline')
+      : problem.detail

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
-import { deskApi } from '../../contract/index.ts'
+import { caseworkApi, deskApi } from '../../contract/index.ts'
 import { address, call, NamedProblem, useAsk } from '../api.ts'
 import { useManner, useText } from '../language.tsx'
 import { TextField } from '../parts/field.tsx'
@@ -34,6 +34,33 @@ export function ConfirmScreen() {
   const [told, setTold] = useState<ReadonlyMap<string, string>>(new Map())
   const clean = (line: deskApi.Confirmable) =>
     line.seen !== null && line.countyReviewed && line.ruleAct === line.act && line.ruleMonthly === line.monthly
+  const mayDecide = lines.length === 0 || lines.some((line) => line.mine)
+  const unreviewed = lines.filter((line) => chosen.has(line.caseId) && !line.countyReviewed)
+  const [reviewed, setReviewed] = useState<number | null>(null)
+  /** The section's own signature, case by case on the version that was on the screen; the first refusal is shown. */
+  const review = async () => {
+    setBusy(true)
+    setProblem(null)
+    let signed = 0
+    for (const line of unreviewed) {
+      const answer = await call(caseworkApi.countyReview, {
+        params: { caseId: line.caseId },
+        body: {},
+        ifMatch: `"${line.version}"`,
+      })
+      if (!answer.ok) {
+        setProblem(
+          new NamedProblem({ ...answer.problem, detail: `${line.headName ?? line.caseNo}:${answer.problem.detail}` }),
+        )
+        break
+      }
+      signed++
+    }
+    setBusy(false)
+    setReviewed(signed)
+    setChosen(new Set())
+    await queries.invalidateQueries()
+  }
   const toggle = (caseId: string) => {
     const next = new Set(chosen)
     if (!next.delete(caseId)) next.add(caseId)
@@ -68,6 +95,14 @@ export function ConfirmScreen() {
         </Button>
         <Button onClick={() => setChosen(new Set())}>{t('desk:confirm.choose-none')}</Button>
         <Button href={address(deskApi.exportConfirmables)}>{t('desk:export')}</Button>
+        {session.role === 'county-section' && (
+          <Button type="primary" loading={busy} disabled={unreviewed.length === 0} onClick={() => void review()}>
+            {t('deskLife:confirm.review-chosen', { count: unreviewed.length })}
+          </Button>
+        )}
+      </p>
+      <p role="status" className="status">
+        {reviewed !== null && t('deskLife:confirm.reviewed', { count: reviewed })}
       </p>
       {found.isPending ? (
         <Waiting />
@@ -100,7 +135,7 @@ export function ConfirmScreen() {
                   <Link to="/case/$caseId" params={{ caseId: line.caseId }}>
                     {line.headName ?? line.caseNo}
                   </Link>
-                  <div className="hint">{line.caseNo}</div>
+                  <div className="hint case-no">{line.caseNo}</div>
                 </>
               ),
             },
@@ -131,12 +166,14 @@ export function ConfirmScreen() {
               ),
             },
             { head: t('desk:queue.left'), of: (line) => <RemainingMark remaining={line.remaining} /> },
-            { head: t('desk:confirm.reached'), of: (line) => line.reachedOn },
+            { head: t('desk:confirm.reached'), of: (line) => <span className="day">{line.reachedOn}</span> },
           ]}
         />
       )}
       <h2>{t('desk:confirm.meeting')}</h2>
+      {!mayDecide && <p>{t('deskLife:confirm.leader-only')}</p>}
       <form
+        hidden={!mayDecide}
         className="bar"
         onSubmit={async (event) => {
           event.preventDefault()
@@ -163,9 +200,21 @@ export function ConfirmScreen() {
           await queries.invalidateQueries()
         }}
       >
-        <TextField label={t('desk:confirm.cut-off')} type="date" value={cutOff} onChange={setCutOff} />
+        <TextField
+          label={t('desk:confirm.cut-off')}
+          hint={t('deskLife:confirm.cut-off-hint')}
+          type="date"
+          value={cutOff}
+          onChange={setCutOff}
+        />
         <TextField label={t('desk:confirm.met-on')} type="date" value={metOn} onChange={setMetOn} />
-        <TextField label={t('desk:confirm.minutes')} value={minutes} onChange={setMinutes} max={60} />
+        <TextField
+          label={t('desk:confirm.minutes')}
+          hint={t('deskLife:confirm.minutes-hint')}
+          value={minutes}
+          onChange={setMinutes}
+          max={60}
+        />
         <Button type="primary" htmlType="submit" size="large" loading={busy} disabled={chosen.size === 0}>
           {t('desk:confirm.together', { count: chosen.size })}
         </Button>
@@ -175,6 +224,7 @@ export function ConfirmScreen() {
       <List
         label={t('desk:confirm.held')}
         rows={held.data?.data.items ?? []}
+        empty={t('deskLife:confirm.no-batch')}
         keyOf={(b) => b.batchId}
         columns={[
           { head: t('desk:confirm.minutes'), names: true, of: (b) => b.minutesNo },

@@ -20,7 +20,7 @@ interface Person {
   pledged: boolean
   scan: { fileId: string; digest: string; type: string } | null
 }
-type Answers = Record<string, string>
+export type Answers = Record<string, string>
 const unknown = '?'
 
 /** What a family is asked at the window; the rest comes from enquiries and the visit. */
@@ -368,7 +368,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 }
 
 /** In fen, counts, yes/no, codes; null is "they do not know"; undefined cannot be read. */
-function valueTyped(name: FactName, text: string): bigint | number | boolean | string | null | undefined {
+export function valueTyped(name: FactName, text: string): bigint | number | boolean | string | null | undefined {
   if (text === unknown) return null
   switch (factEntry(name).unit) {
     case 'fen':
@@ -391,7 +391,7 @@ const nothingOf = (name: FactName): string | null => {
 }
 
 /** The questions of one subject, folded by section; what was not asked stays unasked. */
-function Said({
+export function Said({
   entity,
   of,
   answers,

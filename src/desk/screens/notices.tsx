@@ -3,7 +3,7 @@ import { Link, useSearch } from '@tanstack/react-router'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
-import { deskApi } from '../../contract/index.ts'
+import { deskApi, deskLifeApi } from '../../contract/index.ts'
 import { address, call, NamedProblem, upload, useAsk } from '../api.ts'
 import { useManner, useText } from '../language.tsx'
 import { Dialog } from '../parts/dialog.tsx'
@@ -25,7 +25,8 @@ export function NoticesScreen() {
   const queries = useQueryClient()
   const { caseId } = useSearch({ strict: false }) as { caseId?: string }
   const isTownship = session.role === 'township-clerk' || session.role === 'township-head'
-  const due = useAsk(deskApi.tray, { query: { view: 'notice', limit: 200 } })
+  const mayPhotograph = isTownship || session.role === 'aide'
+  const due = useAsk(deskApi.tray, { query: { view: 'notice', limit: 200 } }, { enabled: isTownship })
   const sheets = useAsk(deskApi.listNotices)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(caseId ? [caseId] : []))
   const [place, setPlace] = useState('')
@@ -174,9 +175,11 @@ export function NoticesScreen() {
         </>
       )}
       <h2>{t('desk:notices.sheets')}</h2>
-      <p className="bar">
-        <Button href={address(deskApi.exportNotices)}>{t('desk:export')}</Button>
-      </p>
+      {session.role !== 'aide' && (
+        <p className="bar">
+          <Button href={address(deskApi.exportNotices)}>{t('desk:export')}</Button>
+        </p>
+      )}
       <ProblemBox error={sheets.error} />
       <List
         label={t('desk:notices.sheets')}
@@ -193,7 +196,14 @@ export function NoticesScreen() {
               </>
             ),
           },
-          { head: t('desk:notices.days'), of: (s) => `${s.firstDay} – ${s.lastDay}` },
+          {
+            head: t('desk:notices.days'),
+            of: (s) => (
+              <>
+                <span className="day">{s.firstDay}</span> – <span className="day">{s.lastDay}</span>
+              </>
+            ),
+          },
           { head: t('desk:notices.state'), of: (s) => t(`desk:notices.state.${s.state}`) },
           { head: t('desk:notices.families'), of: (s) => s.lines.map((l) => l.name).join('、') },
           {
@@ -204,6 +214,10 @@ export function NoticesScreen() {
                   const there = which === 'first' ? s.photoFirst : s.photoLast
                   return there ? (
                     <span key={which}>✓ {t(`desk:notices.photo-${which}`)}</span>
+                  ) : !mayPhotograph || s.state === 'withdrawn' ? (
+                    <span key={which} className="hint">
+                      {t(`desk:notices.photo-${which}-missing`)}
+                    </span>
                   ) : (
                     <Button key={which} onClick={() => setPhoto({ sheet: s, which })}>
                       {t(`desk:notices.add-${which}`)}
@@ -211,6 +225,21 @@ export function NoticesScreen() {
                     </Button>
                   )
                 })}
+              </span>
+            ),
+          },
+          {
+            head: t('desk:papers.get'),
+            of: (s) => (
+              <span className="links">
+                <a href={address(deskLifeApi.printSheet, { sheetId: s.sheetId })}>
+                  {t('deskLife:notices.print')}
+                  <span className="sr"> {s.place}</span>
+                </a>
+                <a href={address(deskLifeApi.printSheet, { sheetId: s.sheetId }, { large: '1' })}>
+                  {t('desk:papers.large')}
+                  <span className="sr"> {s.place}</span>
+                </a>
               </span>
             ),
           },

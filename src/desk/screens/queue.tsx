@@ -2,16 +2,16 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useEffect, useId, useRef, useState } from 'react'
-import { deskApi } from '../../contract/index.ts'
+import { caseworkApi, deskApi } from '../../contract/index.ts'
 import { address, call, NamedProblem, useAsk } from '../api.ts'
 import { useManner, useText } from '../language.tsx'
 import { Dialog } from '../parts/dialog.tsx'
-import { SelectField, TickField } from '../parts/field.tsx'
+import { SelectField, TextField, TickField } from '../parts/field.tsx'
 import { Region } from '../parts/list.tsx'
 import { ProblemBox } from '../parts/problem.tsx'
 import { RemainingMark } from '../parts/remaining.tsx'
 import { codeWord } from '../parts/words.ts'
-import type { QueueSearch } from './queue-search.ts'
+import { type QueueSearch, savedViews, saveViews } from './queue-search.ts'
 
 const keysKept = 'doudi-queue-keys'
 
@@ -29,6 +29,10 @@ export function Queue() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [helping, setHelping] = useState(false)
   const [handing, setHanding] = useState(false)
+  const [saving, setSaving] = useState(false)
+  const [mine, setMine] = useState(savedViews)
+  const [said, setSaid] = useState<string | null>(null)
+  const lastKey = useRef('')
   const [keysOn, setKeysOn] = useState(localStorage.getItem(keysKept) !== 'off')
   const searchId = useId()
   const rowsRef = useRef<HTMLTableSectionElement>(null)
@@ -52,18 +56,25 @@ export function Queue() {
   const open = (line: deskApi.TrayLine) => void navigate({ to: '/case/$caseId', params: { caseId: line.caseId } })
 
   useEffect(() => {
-    if (!keysOn || helping || handing) return
+    if (!keysOn || helping || handing || saving) return
     const press = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement
-      if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return
+      if (event.ctrlKey || event.metaKey || event.altKey) return
+      if (target.matches('input:not([type=checkbox]), textarea, select')) return
       const move = (to: number) => {
         event.preventDefault()
         const next = Math.max(0, Math.min(lines.length - 1, to))
         setAt(next)
         rowsRef.current?.querySelectorAll<HTMLAnchorElement>('a.row-link')[next]?.focus()
       }
+      const before = lastKey.current
+      lastKey.current = event.key
       const onRow = target.tagName === 'BODY' || target.classList.contains('row-link') || target.id === 'content'
-      if (event.key === 'j') move(target.classList.contains('row-link') ? at + 1 : at)
+      const arrow = target.classList.contains('row-link') ? event.key : ''
+      if (before === 'g' && event.key === 'q') show({ view: 'turn' })
+      else if (arrow === 'ArrowDown') move(at + 1)
+      else if (arrow === 'ArrowUp') move(at - 1)
+      else if (event.key === 'j') move(target.classList.contains('row-link') ? at + 1 : at)
       else if (event.key === 'k') move(at - 1)
       else if (event.key === 'x' && lines[at]) toggle(lines[at].caseId)
       else if (event.key === 'Enter' && onRow && target.tagName !== 'A' && lines[at]) open(lines[at])
@@ -104,13 +115,36 @@ export function Queue() {
               </Link>
             </li>
           ))}
+          {mine.map((one) => (
+            <li key={one.name} className="own-view">
+              <Link to="/queue" search={one.search} aria-current={same(one.search, search) ? 'page' : undefined}>
+                {one.name}
+              </Link>
+              <Button
+                size="small"
+                type="text"
+                aria-label={t('deskLife:queue.forget', { name: one.name })}
+                onClick={() => {
+                  const rest = mine.filter((other) => other.name !== one.name)
+                  saveViews(rest)
+                  setMine(rest)
+                }}
+              >
+                ×
+              </Button>
+            </li>
+          ))}
         </ul>
       </nav>
       <form
         className="bar"
         onSubmit={(event) => {
           event.preventDefault()
-          show({ view: typed ? 'all' : view, ...(typed && { text: typed }) })
+          show({
+            view: typed ? 'all' : view,
+            ...(typed && { text: typed }),
+            ...(search.holder && { holder: search.holder }),
+          })
         }}
       >
         <label htmlFor={searchId}>{t('desk:queue.search')}</label>
@@ -118,13 +152,24 @@ export function Queue() {
         <Button htmlType="submit">{t('desk:search')}</Button>
         <Button href={address(deskApi.exportTray, {}, query)}>{t('desk:export')}</Button>
         <Button onClick={() => setHelping(true)}>{t('desk:queue.keys')}</Button>
+        <Button onClick={() => setSaving(true)}>{t('deskLife:queue.save')}</Button>
         {chosen.size > 0 && (
           <Button onClick={() => setHanding(true)}>{t('desk:queue.assign', { count: chosen.size })}</Button>
         )}
       </form>
+      {search.holder && (
+        <p>
+          {t('deskLife:queue.holder-only', {
+            name: search.holder === 'nobody' ? t('desk:queue.nobody') : (lines[0]?.holderName ?? '…'),
+          })}{' '}
+          <Link to="/queue" search={{ view, ...(search.text && { text: search.text }) }}>
+            {t('deskLife:queue.all-holders')}
+          </Link>
+        </p>
+      )}
       <ProblemBox error={found.error} />
       <p role="status" className="status">
-        {found.isFetching ? t('desk:waiting') : t('desk:queue.shown', { count: lines.length })}
+        {said} {found.isFetching ? t('desk:waiting') : t('desk:queue.shown', { count: lines.length })}
       </p>
       {!found.isPending && lines.length === 0 ? (
         <p className="empty">
@@ -138,13 +183,23 @@ export function Queue() {
           <table className="list queue">
             <thead>
               <tr>
-                {['chosen', 'left', 'head', 'people', 'matter', 'stage', 'origin', 'blocked', 'holder', 'area'].map(
-                  (name) => (
-                    <th key={name} scope="col">
-                      {t(`desk:queue.${name}`)}
-                    </th>
-                  ),
-                )}
+                <th scope="col">
+                  <span className="tick">
+                    <input
+                      type="checkbox"
+                      aria-label={t('deskLife:queue.choose-all')}
+                      checked={lines.length > 0 && lines.every((line) => chosen.has(line.caseId))}
+                      onChange={(event) =>
+                        setChosen(new Set(event.target.checked ? lines.map((line) => line.caseId) : []))
+                      }
+                    />
+                  </span>
+                </th>
+                {['left', 'head', 'people', 'matter', 'stage', 'origin', 'blocked', 'holder', 'area'].map((name) => (
+                  <th key={name} scope="col" className={name === 'people' ? 'number' : undefined}>
+                    {t(`desk:queue.${name}`)}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody ref={rowsRef}>
@@ -215,6 +270,12 @@ export function Queue() {
                 <dd>{t(`desk:key.${key}`)}</dd>
               </div>
             ))}
+            <div>
+              <dt>
+                <kbd>g</kbd> <kbd>q</kbd>
+              </dt>
+              <dd>{t('deskLife:key.g')}</dd>
+            </div>
           </dl>
           <TickField
             label={t('desk:queue.keys-on')}
@@ -226,18 +287,59 @@ export function Queue() {
           />
         </Dialog>
       )}
+      {saving && (
+        <SaveView
+          onClose={() => setSaving(false)}
+          onSave={(name) => {
+            const next = [...mine.filter((one) => one.name !== name), { name, search: { ...search, view } }]
+            saveViews(next)
+            setMine(next)
+            setSaving(false)
+          }}
+        />
+      )}
       {handing && (
         <Assign
           lines={lines.filter((line) => chosen.has(line.caseId))}
           onClose={() => setHanding(false)}
-          onDone={async () => {
+          onDone={async (count) => {
             setHanding(false)
             setChosen(new Set())
+            setSaid(t('deskLife:queue.assigned', { count }))
             await queries.invalidateQueries()
           }}
         />
       )}
     </>
+  )
+}
+
+const same = (one: QueueSearch, other: QueueSearch) =>
+  one.view === other.view && one.text === other.text && one.holder === other.holder
+
+function SaveView({ onClose, onSave }: { onClose: () => void; onSave: (name: string) => void }) {
+  const t = useText()
+  const [name, setName] = useState('')
+  return (
+    <Dialog title={t('deskLife:queue.save')} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          onSave(name.trim())
+        }}
+      >
+        <TextField
+          label={t('deskLife:queue.save-name')}
+          hint={t('deskLife:queue.save-hint')}
+          value={name}
+          onChange={setName}
+          max={20}
+        />
+        <Button type="primary" htmlType="submit">
+          {t('deskLife:queue.save')}
+        </Button>
+      </form>
+    </Dialog>
   )
 }
 
@@ -249,7 +351,7 @@ function Assign({
 }: {
   lines: readonly deskApi.TrayLine[]
   onClose: () => void
-  onDone: () => Promise<void>
+  onDone: (count: number) => Promise<void>
 }) {
   const t = useText()
   const people = useAsk(deskApi.colleagues)
@@ -264,7 +366,7 @@ function Assign({
           setBusy(true)
           setProblem(null)
           for (const line of lines) {
-            const answer = await call(deskApi.reassign, {
+            const answer = await call(caseworkApi.reassign, {
               params: { caseId: line.caseId },
               body: { to: to || null },
               ifMatch: `"${line.version}"`,
@@ -280,7 +382,7 @@ function Assign({
               return
             }
           }
-          await onDone()
+          await onDone(lines.length)
         }}
       >
         <SelectField

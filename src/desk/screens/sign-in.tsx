@@ -2,13 +2,24 @@ import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { accessApi } from '../../contract/index.ts'
 import { call, NamedProblem } from '../api.ts'
-import { useText } from '../language.tsx'
+import { useManner, useText } from '../language.tsx'
 import { ProblemBox } from '../parts/problem.tsx'
 
 type Enrolment = { secret: string; uri: string; qr: string }
 
 /** Name and password, then the code from the phone; the first time the phone is bound here. Pasting is fine. */
-export function SignIn({ half, demo, onDone }: { half: boolean; demo: boolean; onDone: () => void }) {
+export function SignIn({
+  half,
+  demo,
+  onDone,
+  within = false,
+}: {
+  half: boolean
+  demo: boolean
+  onDone: () => void
+  /** Over a screen that has a heading of its own. */
+  within?: boolean
+}) {
   const t = useText()
   const [step, setStep] = useState<'password' | 'code' | 'first'>(half ? 'code' : 'password')
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null)
@@ -51,8 +62,8 @@ export function SignIn({ half, demo, onDone }: { half: boolean; demo: boolean; o
     })
 
   return (
-    <main style={{ maxWidth: 420, margin: '8vh auto', padding: 24 }}>
-      <h1 style={{ fontSize: 26 }}>{t('desk:sign-in.title')}</h1>
+    <>
+      {!within && <SignInHead />}
       <ProblemBox error={problem} />
       {step === 'password' && (
         <Form layout="vertical" onFinish={enter} requiredMark={false}>
@@ -135,6 +146,34 @@ export function SignIn({ half, demo, onDone }: { half: boolean; demo: boolean; o
           </Button>
         </Form>
       )}
-    </main>
+    </>
+  )
+}
+
+/** The brand, and both switches: whoever cannot read the form cannot reach those inside. */
+function SignInHead() {
+  const t = useText()
+  const { lang, large, setLang, setLarge } = useManner()
+  return (
+    <>
+      <p className="sign-in-brand">
+        <span className="seal" aria-hidden="true">
+          兜底
+        </span>
+        <span className="desk-tools">
+          <button type="button" aria-pressed={large} onClick={() => setLarge(!large)}>
+            {t('desk:large')}
+          </button>
+          <button
+            type="button"
+            lang={lang === 'zh' ? 'en' : 'zh-CN'}
+            onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}
+          >
+            {t('desk:language')}
+          </button>
+        </span>
+      </p>
+      <h1>{t('desk:sign-in.title')}</h1>
+    </>
   )
 }

@@ -55,7 +55,9 @@ export function Supervise() {
                     {l.name}
                   </Link>
                 ) : (
-                  t('desk:supervise.nobody')
+                  <Link to="/queue" search={{ view: 'all', holder: 'nobody' }}>
+                    {t('desk:supervise.nobody')}
+                  </Link>
                 ),
             },
             { head: t('desk:supervise.role'), of: (l) => (l.role ? t(`access:role.${l.role}`) : '') },
@@ -78,28 +80,32 @@ export function Supervise() {
         />
       )}
       <h2>{t('desk:view.overdue')}</h2>
-      <List
-        label={t('desk:view.overdue')}
-        rows={late.data?.data.items ?? []}
-        keyOf={(l) => l.caseId}
-        empty={t('desk:supervise.none-late')}
-        columns={[
-          {
-            head: t('desk:queue.head'),
-            names: true,
-            of: (l) => (
-              <Link to="/case/$caseId" params={{ caseId: l.caseId }}>
-                {l.headName ?? l.caseNo}
-              </Link>
-            ),
-          },
-          { head: t('desk:queue.left'), of: (l) => <RemainingMark remaining={l.remaining} /> },
-          { head: t('desk:queue.stage'), of: (l) => codeWord(lang, 'stage', l.stage) },
-          { head: t('desk:queue.blocked'), of: (l) => codeWord(lang, 'blocked', l.blockedOn) },
-          { head: t('desk:queue.holder'), of: (l) => l.holderName ?? t('desk:queue.nobody') },
-          { head: t('desk:queue.area'), of: (l) => l.areaName },
-        ]}
-      />
+      {late.isPending ? (
+        <Waiting />
+      ) : (
+        <List
+          label={t('desk:view.overdue')}
+          rows={late.data?.data.items ?? []}
+          keyOf={(l) => l.caseId}
+          empty={t('desk:supervise.none-late')}
+          columns={[
+            {
+              head: t('desk:queue.head'),
+              names: true,
+              of: (l) => (
+                <Link to="/case/$caseId" params={{ caseId: l.caseId }}>
+                  {l.headName ?? l.caseNo}
+                </Link>
+              ),
+            },
+            { head: t('desk:queue.left'), of: (l) => <RemainingMark remaining={l.remaining} /> },
+            { head: t('desk:queue.stage'), of: (l) => codeWord(lang, 'stage', l.stage) },
+            { head: t('desk:queue.blocked'), of: (l) => codeWord(lang, 'blocked', l.blockedOn) },
+            { head: t('desk:queue.holder'), of: (l) => l.holderName ?? t('desk:queue.nobody') },
+            { head: t('desk:queue.area'), of: (l) => l.areaName },
+          ]}
+        />
+      )}
       {from && (
         <HandOver
           from={from}

@@ -1,17 +1,21 @@
 import QRCode from 'qrcode'
 import {
   beginTotp,
+  changePassword,
   confirmSecondFactor,
   createAccount,
   declareRelative,
   delegate,
+  delegationsIn,
   endDelegation,
   endRole,
   endSession,
   enterDemo,
   grantRole,
   listAccounts,
+  moveRole,
   openSession,
+  relativesOf,
   resetAccount,
   rolesOf,
   setDisabled,
@@ -21,9 +25,13 @@ import {
   standInsOf,
 } from '../../access/index.ts'
 import { accessApi } from '../../contract/index.ts'
-import { type AreaCode, areaCode, type Day, isRefusal, readIdentityNumber, refuse } from '../../foundation/index.ts'
-import { businessDay, type Config } from '../../platform/index.ts'
+import { type AreaCode, areaCode, isRefusal, readIdentityNumber, refuse } from '../../foundation/index.ts'
+import { businessDay, type Config, type Tx } from '../../platform/index.ts'
+import { say } from '../../wording/index.ts'
+import { listWorkbook } from '../list-workbook.ts'
 import { type Frame, keep, mount } from '../mount.ts'
+import { placesOf } from '../places.ts'
+import { langOf } from '../problems.ts'
 
 /** Signing in, roles, accounts, delegations, relatives, the audit trail. */
 export function accessRoutes(frame: Frame, config: Config): void {
@@ -33,18 +41,32 @@ export function accessRoutes(frame: Frame, config: Config): void {
     return { reply: { next: answer.next }, cookie: { name: 'session', value: answer.token } }
   })
 
-  mount(frame, accessApi.currentSession, async ({ tx, session }) => ({
-    kind: session?.kind ?? ('none' as const),
-    level: session?.level ?? null,
-    name: session?.name ?? null,
-    username: session?.username ?? null,
-    role: session?.level === 'full' ? session.actor.role : null,
-    area: session?.actor.area ?? null,
-    unit: session?.actor.unit ?? null,
-    roles: session?.accountId ? ((await rolesOf(tx, session.accountId)) as never) : [],
-    demo: config.demo,
-    businessDay: await businessDay(tx),
-  }))
+  mount(frame, accessApi.currentSession, async ({ tx, session }) => {
+    const full = session?.level === 'full' && session.accountId !== null
+    const standIns = full ? await standInsOf(tx, session.accountId!) : []
+    const onBehalf = session?.actor.onBehalf ?? null
+    const names = await staffNames(tx, [...standIns.map((one) => one.from), ...(onBehalf ? [onBehalf] : [])])
+    return {
+      kind: session?.kind ?? ('none' as const),
+      level: session?.level ?? null,
+      name: session?.name ?? null,
+      username: session?.username ?? null,
+      role: session?.level === 'full' ? session.actor.role : null,
+      area: session?.actor.area ?? null,
+      unit: session?.actor.unit ?? null,
+      roles: full
+        ? (await rolesOf(tx, session.accountId!)).map((one) => ({ ...one, role: accessApi.roleName.parse(one.role) }))
+        : [],
+      standIns: standIns.map(({ from, role, ...one }) => ({
+        ...one,
+        role: accessApi.roleName.parse(role),
+        fromName: names.get(from)?.name ?? '',
+      })),
+      onBehalf: onBehalf && (names.get(onBehalf)?.name ?? ''),
+      demo: config.demo,
+      businessDay: await businessDay(tx),
+    }
+  })
 
   mount(frame, accessApi.signOut, async ({ tx, session }) => {
     if (session) await endSession(tx, session.digest)
@@ -82,7 +104,32 @@ export function accessRoutes(frame: Frame, config: Config): void {
   })
 
   mount(frame, accessApi.setPassword, async ({ tx, body }) => setPassword(tx, body))
-  mount(frame, accessApi.listAccounts, async ({ tx }) => ({ items: (await listAccounts(tx)) as never }))
+  mount(frame, accessApi.changePassword, async ({ tx, session, body }) => {
+    const changed = await changePassword(tx, session!, body)
+    return isRefusal(changed) ? keep(changed) : changed
+  })
+  mount(frame, accessApi.listAccounts, async ({ tx }) => ({ items: await accountsShown(tx) }))
+  mount(frame, accessApi.exportAccounts, async ({ tx, request }) => {
+    const lang = langOf(request)
+    const t = (key: string) => say(lang, key)
+    return listWorkbook(tx, {
+      name: 'accounts',
+      title: t('desk:accounts.title'),
+      columns: [
+        { head: t('desk:accounts.username'), of: (row) => row.username, width: 18 },
+        { head: t('desk:accounts.name'), of: (row) => row.name },
+        { head: t('desk:accounts.role'), of: (row) => t(`access:role.${row.role}`), width: 20 },
+        { head: t('deskAdmin:accounts.place'), of: (row) => row.place, width: 20 },
+        { head: t('desk:accounts.unit'), of: (row) => row.unit, width: 28 },
+        { head: t('deskOffice:admin.from'), kind: 'day', of: (row) => row.since },
+        { head: t('deskOffice:admin.to'), kind: 'day', of: (row) => row.until },
+        { head: t('desk:accounts.state'), of: (row) => t(`desk:accounts.${row.disabled ? 'disabled' : 'active'}`) },
+      ],
+      rows: (await accountsShown(tx)).flatMap(({ roles, ...account }) =>
+        roles.map((role) => ({ ...account, ...role })),
+      ),
+    })
+  })
   mount(frame, accessApi.createAccount, async ({ tx, body }) => {
     let identityNumber: string | undefined
     if (body.identityNumber) {
@@ -96,14 +143,28 @@ export function accessRoutes(frame: Frame, config: Config): void {
   mount(frame, accessApi.grantRole, async ({ tx, params, body }) =>
     grantRole(tx, { ...params, ...body, area: areaCode(body.area) }),
   )
-  mount(frame, accessApi.endRole, async ({ tx, params }) => endRole(tx, params.accountRoleId))
+  mount(frame, accessApi.endRole, async ({ tx, params }) => endRole(tx, params))
+  mount(frame, accessApi.moveRole, async ({ tx, params, body }) =>
+    moveRole(tx, { ...params, unit: body.unit, area: areaCode(body.area) }),
+  )
   mount(frame, accessApi.setDisabled, async ({ tx, params, body }) => setDisabled(tx, params.accountId, body.disabled))
-  mount(frame, accessApi.resetAccount, async ({ tx, params }) => resetAccount(tx, params.accountId))
+  mount(frame, accessApi.resetAccount, async ({ tx, params, body }) => resetAccount(tx, params.accountId, body.what))
   mount(frame, accessApi.grantDelegation, async ({ tx, body }) => delegate(tx, { ...body, area: areaCode(body.area) }))
-  mount(frame, accessApi.endDelegation, async ({ tx, params }) => {
-    await endDelegation(tx, params.delegationId)
-    return { done: true as const }
+  mount(frame, accessApi.endDelegation, async ({ tx, params }) => endDelegation(tx, params.delegationId))
+  mount(frame, accessApi.listDelegations, async ({ tx }) => {
+    const found = await delegationsIn(tx)
+    const places = await placesOf(tx, found)
+    return {
+      items: found.map(({ from, to, role, ...one }) => ({
+        ...one,
+        role: accessApi.roleName.parse(role),
+        place: places.get(one.area) ?? one.area,
+      })),
+    }
   })
+  mount(frame, accessApi.listRelatives, async ({ tx, session }) => ({
+    items: await relativesOf(tx, session!.accountId!),
+  }))
   mount(frame, accessApi.declareRelative, async ({ tx, session, body }) => {
     const number = body.identityNumber ? readIdentityNumber(body.identityNumber) : null
     if (number && 'problem' in number) return refuse('bad-input', { count: 1 }, 'identityNumber')
@@ -117,43 +178,26 @@ export function accessRoutes(frame: Frame, config: Config): void {
     return { declarationId }
   })
 
-  mount(frame, accessApi.searchAudit, async ({ tx, query }) => {
-    let rows = tx
-      .selectFrom('audit_entry')
-      .selectAll()
-      .orderBy('seq', 'desc')
-      .limit(query.limit + 1)
-    if (query.after && /^\d{1,18}$/.test(query.after)) rows = rows.where('seq', '<', BigInt(query.after))
-    if (query.action) rows = rows.where('action', 'like', `${query.action.replace(/[%_\\]/g, '\\$&')}%`)
-    if (query.actor) rows = rows.where('actor', '=', query.actor)
-    if (query.household) rows = rows.where('household_id', '=', BigInt(query.household))
-    const found = await rows.execute()
-    const names = await staffNames(
-      tx,
-      found.map((r) => r.actor),
-    )
-    const items = found.slice(0, query.limit).map((r) => ({
-      seq: String(r.seq),
-      at: r.at,
-      businessDay: r.business_day as Day,
-      actor: r.actor,
-      actorName: names.get(r.actor)?.name ?? null,
-      role: r.role,
-      area: r.area,
-      action: r.action,
-      subjectKind: r.subject_kind,
-      subject: r.subject,
-      purpose: r.purpose,
-      route: r.route,
-      result: r.result,
-    }))
-    return { items, next: found.length > query.limit ? items.at(-1)!.seq : null }
-  })
-
   mount(frame, accessApi.demoSignIn, async ({ tx, body, request }) => {
     if (!config.demo || !['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip)) return refuse('not-in-demo')
     const token = await enterDemo(tx, body.role, body.username)
     if (isRefusal(token)) return token
     return { reply: { done: true as const }, cookie: { name: 'session', value: token } }
   })
+}
+
+async function accountsShown(tx: Tx) {
+  const accounts = await listAccounts(tx)
+  const places = await placesOf(
+    tx,
+    accounts.flatMap((one) => one.roles),
+  )
+  return accounts.map((account) => ({
+    ...account,
+    roles: account.roles.map((one) => ({
+      ...one,
+      role: accessApi.roleName.parse(one.role),
+      place: places.get(one.area) ?? one.area,
+    })),
+  }))
 }

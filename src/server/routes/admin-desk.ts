@@ -1,20 +1,25 @@
 import { adminDeskApi as api } from '../../contract/index.ts'
-import { isRefusal } from '../../foundation/index.ts'
-import { householdCards } from '../../household/index.ts'
+import { type AreaCode, type Day, isRefusal } from '../../foundation/index.ts'
+import { areaName, householdCards } from '../../household/index.ts'
 import {
   markPrinted,
   openMessages,
   organOn,
+  organsIn,
   publishedYear,
   publishYear,
   releaseMessage,
+  setOrgan,
   workingCalendar,
 } from '../../office/index.ts'
-import { businessDay, type Config, house } from '../../platform/index.ts'
-import { findProcedure, parametersFor } from '../../policy/index.ts'
+import { businessDay, type Config, house, type Tx } from '../../platform/index.ts'
+import { findProcedure, type ProgrammeId, parametersFor, publishedInWords } from '../../policy/index.ts'
+import { say } from '../../wording/index.ts'
 import { readiness } from '../health.ts'
+import { listWorkbook } from '../list-workbook.ts'
 import { type Frame, mount } from '../mount.ts'
 import { placesOf } from '../places.ts'
+import { langOf } from '../problems.ts'
 
 const done = { done: true as const }
 const firstYear = 2020
@@ -31,7 +36,7 @@ export function adminDeskRoutes(frame: Frame, config: Config): void {
     return { publishedThrough, years }
   })
   mount(frame, api.publishYear, async ({ tx, body }) => (await publishYear(tx, body)) ?? done)
-  mount(frame, api.listParameters, async ({ query }) => {
+  mount(frame, api.listParameters, async ({ tx, query }) => {
     const procedure = findProcedure(query.programme, query.area, query.on)
     return {
       procedure: procedure && {
@@ -40,27 +45,55 @@ export function adminDeskRoutes(frame: Frame, config: Config): void {
         from: procedure.from,
         stages: Object.entries(procedure.stages).map(([kind, stages]) => ({
           kind,
-          stages: stages.map((stage) => stage.id),
+          stages: stages.map((stage) => ({
+            name: stage.label,
+            days: stage.deadline?.days ?? null,
+            count: stage.deadline?.unit ?? null,
+            who: [...stage.actors],
+          })),
         })),
       },
-      items: parametersFor(query.programme, query.area, query.residence, query.on).map((one) => ({
-        name: one.name,
-        label: one.label,
-        unit: one.unit,
-        state: one.state,
-        published: one.published,
-        area: one.area,
-        from: one.from,
-        to: one.to,
-        source: one.source?.title ?? null,
-        article: one.article,
-        mark: one.mark,
-        review: one.review,
-        note: one.note,
-        fictional: one.fictional,
-      })),
+      items: await parametersShown(tx, query),
     }
   })
+  mount(frame, api.exportParameters, async ({ tx, query, request }) => {
+    const lang = langOf(request)
+    const t = (key: string) => say(lang, `deskOffice:${key}`)
+    return listWorkbook(tx, {
+      name: 'parameters',
+      title: t('admin.parameters'),
+      columns: [
+        { head: t('admin.parameter'), of: (row) => row.label[lang], width: 36 },
+        {
+          head: t('admin.value'),
+          of: (row) => (row.state === 'missing' ? t('admin.missing') : row.published[lang]),
+          width: 24,
+        },
+        {
+          head: t('admin.mark'),
+          of: (row) => t(row.fictional ? 'admin.fictional' : `admin.state.${row.state}`),
+        },
+        { head: t('admin.from'), kind: 'day', of: (row) => row.from },
+        { head: t('admin.to'), kind: 'day', of: (row) => row.to },
+        { head: t('roster.area'), of: (row) => row.place },
+        { head: t('verify.source'), of: (row) => row.source?.[lang] ?? null, width: 36 },
+        { head: say(lang, 'deskAdmin:parameters.article'), of: (row) => row.article },
+        { head: t('admin.review'), kind: 'day', of: (row) => row.review },
+        { head: say(lang, 'deskAdmin:parameters.note'), of: (row) => row.note, width: 36 },
+      ],
+      rows: await parametersShown(tx, query),
+    })
+  })
+  mount(frame, api.listOrgans, async ({ tx, actor }) => {
+    const found = await organsIn(tx, actor.area!, await businessDay(tx))
+    const places = await placesOf(tx, found)
+    return { items: found.map((one) => ({ ...one, place: places.get(one.area) ?? one.area })) }
+  })
+  mount(
+    frame,
+    api.setOrgan,
+    async ({ tx, params, body }) => (await setOrgan(tx, { area: params.area, ...body })) ?? done,
+  )
   mount(frame, api.readOrgan, async ({ tx, params }) => ({
     organ: await organOn(tx, params.area, await businessDay(tx)),
   }))
@@ -98,4 +131,31 @@ export function adminDeskRoutes(frame: Frame, config: Config): void {
     const printed = await markPrinted(tx, { household: params.householdId, id: params.messageId })
     return isRefusal(printed) ? printed : done
   })
+}
+
+async function parametersShown(
+  tx: Tx,
+  query: { programme: ProgrammeId; area: AreaCode; residence: 'urban' | 'rural'; on: Day },
+) {
+  const found = parametersFor(query.programme, query.area, query.residence, query.on)
+  const names = new Map<string, string>()
+  for (const area of new Set(found.map((one) => one.area)))
+    if (area !== null && area !== '') names.set(area, await areaName(tx, area, query.on, 'province'))
+  return found.map((one) => ({
+    name: one.name,
+    label: one.label,
+    unit: one.unit,
+    state: one.state,
+    published: publishedInWords(one.name, one.published),
+    area: one.area,
+    place: one.area === null ? '' : one.area === '' ? '全国' : (names.get(one.area) ?? '') || one.area,
+    from: one.from,
+    to: one.to,
+    source: one.source?.title ?? null,
+    article: one.article,
+    mark: one.mark,
+    review: one.review,
+    note: one.note,
+    fictional: one.fictional,
+  }))
 }

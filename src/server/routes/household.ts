@@ -8,6 +8,7 @@ import {
   addPhone,
   addSupporter,
   adoptFacts,
+  areaHistory,
   areaName,
   areasBelow,
   candidatesFor,
@@ -64,6 +65,7 @@ import { businessDay } from '../../platform/index.ts'
 import { factDictionary } from '../../policy/index.ts'
 import { etagOf, type Frame, mount } from '../mount.ts'
 import { langOf } from '../problems.ts'
+import { householdExportRoutes } from './household-export.ts'
 
 const done = { done: true as const }
 
@@ -83,6 +85,7 @@ export function householdRoutes(frame: Frame): void {
   memberRoutes(frame)
   factRoutes(frame)
   areaRoutes(frame)
+  householdExportRoutes(frame)
 }
 
 function personRoutes(frame: Frame): void {
@@ -425,6 +428,7 @@ function areaRoutes(frame: Frame): void {
   mount(frame, api.listAreas, async ({ tx, query }) => ({
     items: await areasBelow(tx, query.below as AreaCode, query.on ?? (await businessDay(tx))),
   }))
+  mount(frame, api.areaHistory, async ({ tx, params }) => areaHistory(tx, params.code))
   mount(frame, api.addArea, async ({ tx, body }) => (await addArea(tx, body)) ?? done)
   mount(
     frame,

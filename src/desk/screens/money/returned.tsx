@@ -101,7 +101,9 @@ export function Returned() {
                     ) : (
                       <span>{t('deskOffice:path.mend')}</span>
                     )}
-                    {mayWriteBack && one.accountId !== null && <Button onClick={() => setWriting(one)}>{t('deskOffice:writeback.open')}</Button>}
+                    {mayWriteBack && one.accountId !== null && (
+                      <Button onClick={() => setWriting(one)}>{t('deskOffice:writeback.open')}</Button>
+                    )}
                   </div>
                 ),
               },

@@ -1,0 +1,76 @@
+import { deskApi } from '../../../contract/index.ts'
+import { address } from '../../api.ts'
+import { useManner, useText } from '../../language.tsx'
+import { List } from '../../parts/list.tsx'
+import { codeWord } from '../../parts/words.ts'
+import { AddPage } from '../add-page.tsx'
+
+export function Papers({ view, onChange }: { view: deskApi.CaseView; onChange: () => void }) {
+  const t = useText()
+  const { lang } = useManner()
+  const params = (documentId: string) => ({ householdId: String(view.householdId), documentId })
+  return (
+    <>
+      <h2>{t('desk:papers.title')}</h2>
+      <List
+        label={t('desk:papers.title')}
+        rows={view.documents}
+        keyOf={(d) => d.documentId}
+        columns={[
+          { head: t('desk:papers.name'), names: true, of: (d) => d.title },
+          { head: t('desk:papers.number'), of: (d) => d.number ?? '' },
+          { head: t('desk:papers.on'), of: (d) => d.issuedOn },
+          {
+            head: t('desk:papers.get'),
+            of: (d) => (
+              <span className="links">
+                {(
+                  [
+                    ['pdf', {}],
+                    ['large', { large: '1' }],
+                    ['docx', { format: 'docx' }],
+                  ] as const
+                ).map(([name, query]) => (
+                  <a key={name} href={address(deskApi.printDocument, params(d.documentId), query)}>
+                    {t(`desk:papers.${name}`)}
+                    <span className="sr"> {d.title}</span>
+                  </a>
+                ))}
+              </span>
+            ),
+          },
+        ]}
+      />
+      <h2>{t('desk:papers.pages')}</h2>
+      <List
+        label={t('desk:papers.pages')}
+        rows={view.attachments}
+        keyOf={(a) => a.attachmentId}
+        columns={[
+          { head: t('desk:page.kind'), names: true, of: (a) => `${codeWord(lang, 'page', a.kind)} ${a.page}` },
+          { head: t('desk:papers.on'), of: (a) => a.added },
+          {
+            head: t('desk:papers.get'),
+            of: (a) => (
+              <a
+                href={address(deskApi.readAttachment, {
+                  householdId: String(view.householdId),
+                  attachmentId: a.attachmentId,
+                })}
+                target="_blank"
+                rel="noreferrer"
+              >
+                {t('desk:papers.open')}
+                <span className="sr">
+                  {' '}
+                  {codeWord(lang, 'page', a.kind)} {a.page}
+                </span>
+              </a>
+            ),
+          },
+        ]}
+      />
+      <AddPage view={view} onDone={onChange} />
+    </>
+  )
+}
