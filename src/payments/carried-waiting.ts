@@ -80,7 +80,9 @@ export async function takeBackOpening(
 ): Promise<Refusal<'roster-in-use'> | PostRefusal | null> {
   const { rows } = await sql<{ taken: number }>`
     select count(*)::integer as taken from carried_waiting c
-    where c.batch_id = ${of.batch} and c.programme = ${of.programme} and not (${stillWaiting})`.execute(tx)
+    where c.batch_id = ${of.batch} and c.programme = ${of.programme} and c.undone_on is null and not (${stillWaiting})`.execute(
+    tx,
+  )
   if (rows[0]!.taken > 0) return refuse('roster-in-use', { households: rows[0]!.taken })
   await tx
     .updateTable('carried_waiting')
