@@ -70,7 +70,9 @@ export async function openFrame(db: Db, config: Config): Promise<Frame> {
     timeWindow: '1 minute',
     allowList: (request) => request.url.startsWith('/health'),
   })
-  await app.register(underPressure, { maxEventLoopDelay: 2000, retryAfter: 5, exposeStatusRoute: false })
+  // In service a server that cannot keep up says so at once; a desk that tries the demo on a slow machine waits instead.
+  if (config.production)
+    await app.register(underPressure, { maxEventLoopDelay: 2000, retryAfter: 5, exposeStatusRoute: false })
 
   app.decorateReply('setSessionCookie', function (this: FastifyReply, token: string | null) {
     const options = { path: '/', httpOnly: true, sameSite: 'lax' as const, secure: config.production }

@@ -25,6 +25,8 @@ export function SignIn({
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
+  /** Whose password was just set with a code. */
+  const [chosen, setChosen] = useState<string | null>(null)
 
   const run = async (work: () => Promise<void>) => {
     setBusy(true)
@@ -58,6 +60,7 @@ export function SignIn({
     run(async () => {
       const answer = await call(accessApi.setPassword, { body: values })
       if (!answer.ok) throw new NamedProblem(answer.problem)
+      setChosen(values.username)
       setStep('password')
     })
 
@@ -66,7 +69,13 @@ export function SignIn({
       {!within && <SignInHead />}
       <ProblemBox error={problem} />
       {step === 'password' && (
-        <Form layout="vertical" onFinish={enter} requiredMark={false}>
+        <Form
+          layout="vertical"
+          onFinish={enter}
+          requiredMark={false}
+          initialValues={{ ...(chosen && { username: chosen }) }}
+        >
+          {chosen && <p role="status">{t('deskAdmin:password-is-set')}</p>}
           <Form.Item
             name="username"
             label={t('desk:sign-in.username')}
