@@ -193,6 +193,8 @@ export async function inspect(
     for (const width of widths) {
       await page.setViewportSize({ width, height: 900 })
       await page.goto(address, { waitUntil: 'networkidle' })
+      // The screen itself is looked at, not the moment before it: on a busy machine the network rests before it stands.
+      await page.getByRole('heading', { level: 1 }).first().waitFor()
       if (!(await fits(page))) problems.push(`${address} sticks out at ${width}px, large=${large}`)
       for (const f of await axe(page))
         problems.push(`${address} ${width}px large=${large}: ${f.rule} (${f.impact}) ${f.where.join(' | ')}`)

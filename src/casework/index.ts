@@ -43,12 +43,20 @@ export {
   recordCollective,
   returnToTownship,
 } from './confirm.ts'
+export {
+  type CounterDraft,
+  counterDrafts,
+  dropCounterDraft,
+  expireCounterDrafts,
+  saveCounterDraft,
+  textOfCounterDrafts,
+} from './counter-draft.ts'
 export { type Passed, passDay } from './daily.ts'
 export type { CaseRef, Taken } from './desk.ts'
 export { abandon, markDuplicate, withdraw } from './end-without-decision.ts'
 export * from './family.ts'
 export { addHelper, type Helper, helpersOf, revokeHelper } from './helper.ts'
-export { type Inquiry, recordInquiry } from './inquiry.ts'
+export { type Inquiry, inquirySlipOf, recordInquiry } from './inquiry.ts'
 export { enterLate, type LateEntry, type OnPaper } from './late-entry.ts'
 export { type Deliver, deliverLetter, issueLetter, noteExplained, reasonsKept } from './letter.ts'
 export { correctClerically, extend, handOver, pause, reassign, resume } from './manage.ts'
@@ -75,6 +83,7 @@ export {
   revealObjector,
 } from './object.ts'
 export { stepsOffered } from './offer.ts'
+export { type OpenApplication, openApplicationsOf } from './open-case.ts'
 export { type OpenChange, openChange, openedAnswer, openReview } from './open-change.ts'
 export { recommend, type Wanted } from './recommend.ts'
 export { refuseToAccept } from './refuse-to-accept.ts'

@@ -56,3 +56,13 @@ export async function recordInquiry(
   })
   return { inquiryId, documentId: slip.id, number: slip.number }
 }
+
+/** The slip that went with a question, for printing it again. */
+export async function inquirySlipOf(tx: Tx, inquiryId: string): Promise<string | Refusal<'not-found'>> {
+  const row = await tx
+    .selectFrom('inquiry')
+    .select('document_id')
+    .where('inquiry_id', '=', inquiryId)
+    .executeTakeFirst()
+  return row?.document_id ?? refuse('not-found')
+}

@@ -54,6 +54,16 @@ export async function reasonsKept(tx: Tx, decisionId: string): Promise<Reasoned>
   }
 }
 
+/** The household as it stood when the decision was made. */
+export async function situationKept(tx: Tx, decisionId: string): Promise<HouseholdSituation> {
+  const row = await tx
+    .selectFrom('case_decision')
+    .select('situation')
+    .where('decision_id', '=', decisionId)
+    .executeTakeFirstOrThrow()
+  return thaw<HouseholdSituation>(row.situation)
+}
+
 async function insertLetter(tx: Tx, desk: Desk, decisionId: string, documentId: string): Promise<void> {
   const { state, row, context } = desk
   assert(state.stage === 'decided', 'a letter without a decision')

@@ -90,6 +90,40 @@ export async function openFile(
   return { ...filed, readOutCode, receiptToken, earlier }
 }
 
+export interface OpenApplication {
+  caseId: CaseId
+  caseNo: string
+  programme: ProgrammeId
+  openedOn: Day
+}
+
+/** What a household has asked for and is still waiting for. The submission of `key` itself does not count: sent twice is asked once. */
+export async function openApplicationsOf(
+  tx: Tx,
+  household: HouseholdId,
+  programme?: ProgrammeId,
+  key?: string,
+): Promise<OpenApplication[]> {
+  let select = tx
+    .selectFrom('case_file as c')
+    .leftJoin('submission as s', 's.case_id', 'c.case_id')
+    .select(['c.case_id', 'c.case_no', 'c.programme', 'c.opened_on', 's.submission_key'])
+    .where('c.household_id', '=', household)
+    .where('c.kind', 'in', ['application', 'late-entry'])
+    .where('c.closed_on', 'is', null)
+    .where('c.stage', '<>', 'decided')
+  if (programme) select = select.where('c.programme', '=', programme)
+  const rows = await select.orderBy('c.opened_on', 'desc').orderBy('c.case_id', 'desc').execute()
+  return rows
+    .filter((row) => key === undefined || row.submission_key !== key)
+    .map((row) => ({
+      caseId: row.case_id,
+      caseNo: row.case_no,
+      programme: row.programme as ProgrammeId,
+      openedOn: row.opened_on,
+    }))
+}
+
 export interface EarlierCase {
   caseId: CaseId
   caseNo: string

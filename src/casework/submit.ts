@@ -11,9 +11,10 @@ import {
   membersOn,
   openHousehold,
   type PersonId,
+  recordConsent,
   recordFacts,
 } from '../household/index.ts'
-import { workingCalendar } from '../office/index.ts'
+import { attachScanned, workingCalendar } from '../office/index.ts'
 import { actorOf, businessDay, digestOf, type Tx } from '../platform/index.ts'
 import { type FactValue, factEntry, isFactName } from '../policy/index.ts'
 import { authorise, sources } from '../verification/index.ts'
@@ -24,6 +25,7 @@ import { addHelper } from './helper.ts'
 import { recordPledge } from './neighbours.ts'
 import { type Opened, openFile } from './open-case.ts'
 import { lastDayOf } from './procedure.ts'
+import { type HandedIn, receiptPaper } from './receipt-paper.ts'
 import { tellReceived } from './tell-family.ts'
 
 export type ApplicationInput = caseworkApi.ApplicationInput
@@ -92,6 +94,20 @@ async function enter(tx: Tx, input: ApplicationInput): Promise<Receipt | Refusal
     const helper = await addHelper(tx, opened, input.helper, on)
     if (isRefusal(helper)) return helper
   }
+  if (input.shareWithCharities) {
+    const shared = await recordConsent(tx, {
+      household,
+      person: applicant.id,
+      kind: 'charity-sharing',
+      given: true,
+      how: input.pledges.find((p) => p.of === input.applicant)?.how ?? 'paper',
+      witness: input.pledges.find((p) => p.of === input.applicant)?.witness ?? null,
+      on,
+    })
+    if (isRefusal(shared)) return shared
+  }
+  const pages = await putInFile(tx, opened, subjects, input)
+  if (isRefusal(pages)) return pages
   await tx
     .insertInto('case_application')
     .values({
@@ -106,6 +122,15 @@ async function enter(tx: Tx, input: ApplicationInput): Promise<Receipt | Refusal
       submitted_by: actorOf(tx).id,
     })
     .execute()
+  const paper = await receiptPaper(tx, opened, {
+    today,
+    people: (await membersOn(tx, household, on)).length,
+    helper: input.helper ?? null,
+    handedIn: pages,
+    toFollow: input.toFollow ?? [],
+    unsigned: signed,
+  })
+  if (isRefusal(paper)) return paper
   const answerBy = opened.state.acceptBy
   const due = answerBy ?? lastDayOf(await workingCalendar(tx), on, opened.state.procedure.total).day
   await tellReceived(tx, opened, today, opened.readOutCode, due)
@@ -115,12 +140,57 @@ async function enter(tx: Tx, input: ApplicationInput): Promise<Receipt | Refusal
     caseNo: opened.row.caseNo,
     readOutCode: opened.readOutCode,
     receiptToken: opened.receiptToken,
+    documentId: paper.id,
     openedOn: on,
     answerBy,
     unsigned: signed,
     notes: opened.earlier ? [opened.earlier.how] : [],
   }
 }
+
+/**
+ * Scans go into the file in the order they were laid on the scanner: signed papers first, then what was handed in. Returns
+ * what the receipt counts.
+ */
+async function putInFile(
+  tx: Tx,
+  opened: Opened,
+  subjects: Subjects,
+  input: ApplicationInput,
+): Promise<HandedIn[] | Refusal> {
+  const { household, caseId } = opened.row
+  const personOf = (ref: string | null | undefined) => {
+    const subject = subjects.get(ref ?? '')
+    return subject?.kind === 'person' ? subject.id : null
+  }
+  const scans = [
+    ...input.pledges.flatMap(({ of, file }, i) =>
+      file ? [{ of, fileId: file, kind: 'pledge-scan', field: `pledges.${i}.file` }] : [],
+    ),
+    // What somebody signed on a screen is kept as a record with its digest, not as a page.
+    ...input.authorisations.flatMap(({ of, how, scan }, i) =>
+      how === 'paper' && isPage(scan.type)
+        ? [{ of, fileId: scan.fileId, kind: 'authorization-scan', field: `authorisations.${i}.scan` }]
+        : [],
+    ),
+    ...(input.helper?.consentFile
+      ? [{ of: null, fileId: input.helper.consentFile, kind: 'proxy-paper', field: 'helper.consentFile' }]
+      : []),
+    ...input.attachments.map(({ file, kind, of }, i) => ({ of, fileId: file, kind, field: `attachments.${i}.file` })),
+  ]
+  const handed = new Map<string, HandedIn>()
+  for (const { of, fileId, kind, field } of scans) {
+    const page = await attachScanned(tx, { household, caseId, kind, person: personOf(of), fileId })
+    if (isRefusal(page)) return { ...page, field }
+    const whose = input.members.find((m) => m.ref === of) ?? input.supporters.find((s) => s.ref === of)
+    const key = `${kind}/${whose?.ref ?? ''}`
+    const before = handed.get(key)
+    handed.set(key, { kind, whose: whose?.name ?? null, pages: (before?.pages ?? 0) + 1 })
+  }
+  return [...handed.values()]
+}
+
+const isPage = (type: string) => type === 'image/jpeg' || type === 'application/pdf'
 
 type Subjects = Map<string, FactSubject>
 const idOf = (subject: FactSubject | undefined): string | null =>

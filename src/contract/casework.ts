@@ -119,6 +119,8 @@ export const applicationInput = z.strictObject({
     .array(z.strictObject({ file, kind: text(40), of: ref.nullish() }))
     .max(60)
     .default([]),
+  /** What the family will bring later, by kind; it goes on the receipt and keeps nobody waiting. */
+  toFollow: z.array(text(40)).max(20).optional(),
   /** 补录: the day it was really handed in. */
   handedInOn: wireDay().nullish(),
 })
@@ -131,6 +133,8 @@ export const receipt = z.object({
   caseNo: z.string(),
   readOutCode: z.string().regex(/^\d{6}$/),
   receiptToken: z.string(),
+  /** 收件回执: the official paper to print and take home. */
+  documentId: id(),
   openedOn: wireDay(),
   /** The last day for an answer whether everything is there. */
   answerBy: wireDay().nullable(),
@@ -195,6 +199,15 @@ export const recordInquiry = route({
     suggestion: text(500).nullish(),
   }),
   reply: z.object({ inquiryId: id(), documentId: id(), number: z.string().nullable() }),
+})
+
+export const printInquiry = route({
+  method: 'GET',
+  path: '/api/inquiries/:inquiryId/slip',
+  summary: 'The slip of a question, to print again 打印咨询告知单',
+  params: z.object({ inquiryId: id() }),
+  query: z.object({ large: z.enum(['0', '1']).default('0') }),
+  answers: 'bytes',
 })
 
 const onPaper = z.strictObject({ account: id(), on: wireDay(), scan: text(100).min(1) })

@@ -30,7 +30,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/counter',
-    component: lazyRouteComponent(() => import('./screens/counter.tsx'), 'Counter'),
+    component: lazyRouteComponent(() => import('./screens/counter/counter.tsx'), 'Counter'),
   }),
   createRoute({
     getParentRoute: () => root,

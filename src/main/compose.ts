@@ -1,9 +1,10 @@
-import { caseworkEvents, passDay } from '../casework/index.ts'
+import { caseworkEvents, expireCounterDrafts, passDay } from '../casework/index.ts'
 import { officeCron, officeEvents, officeJobs, simulatedGateway } from '../office/index.ts'
 import { draftCron, draftJobs } from '../pages/index.ts'
 import { type Bank, paymentEvents, paymentJobs } from '../payments/index.ts'
 import { type Db, type EventHandler, house, sealAudit, type Work } from '../platform/index.ts'
 import { verificationCron, verificationErrands, verificationJobs } from '../verification/index.ts'
+import { collectFiles } from './collect-files.ts'
 
 export interface Outside {
   /** The bank of a paying county, or null where files are carried by hand. */
@@ -24,9 +25,15 @@ export function composeWork(outside: Outside): Work {
       ...verificationJobs,
       ...paymentJobs(outside.bankOf),
       ...draftJobs(simulatedGateway),
+      'counter-draft-expiry': async (tx) => {
+        await expireCounterDrafts(tx)
+      },
     },
     errands: {
       ...verificationErrands,
+      'collect-files': async (db: Db) => {
+        await collectFiles(db, new Date())
+      },
       'casework-daily': async (db: Db) => {
         await passDay(db)
       },
@@ -40,6 +47,9 @@ export function composeWork(outside: Outside): Work {
       officeCron,
       verificationCron,
       draftCron,
+      // Beijing 03:20 and 03:40: after the day's expiries, before anybody works.
+      '20 19 * * * counter-draft-expiry',
+      '40 19 * * * collect-files',
     ].join('\n'),
   }
 }

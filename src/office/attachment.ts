@@ -1,7 +1,8 @@
+import sharp from 'sharp'
 import { type Day, isRefusal, type Refusal, refuse } from '../foundation/index.ts'
 import { areaOfHousehold } from '../household/index.ts'
 import { actorOf, audit, businessDay, house, newId, sha256, type Tx } from '../platform/index.ts'
-import { type PageRefusal, readPage } from './page-file.ts'
+import { type PageFile, type PageRefusal, readPage, sniff } from './page-file.ts'
 
 /** One page of a paper, or a photograph. Pages may come later and in any order; a removed page leaves its row and its reason. */
 export interface Attachment {
@@ -39,10 +40,38 @@ export const mostPages = 200
 /** Checks, re-encodes, encrypts and keeps one page. The same picture sent twice is kept once. */
 export async function attachFile(tx: Tx, input: AttachFile): Promise<Attachment | AttachRefusal> {
   if (!/^[a-z][a-z0-9-]{1,40}$/.test(input.kind)) return refuse('attachment-kind', undefined, 'kind')
+  const page = await readPage(input.bytes)
+  return isRefusal(page) ? page : keepPage(tx, input, page, null)
+}
+
+/**
+ * A page that was scanned before there was a case: checked and kept then, put into the file now. The bytes are already
+ * what `readPage` makes, so they are not drawn anew a second time.
+ */
+export async function attachScanned(
+  tx: Tx,
+  input: Omit<AttachFile, 'bytes'> & { fileId: string },
+): Promise<Attachment | AttachRefusal | Refusal<'no-such-file'>> {
+  if (!/^[a-z][a-z0-9-]{1,40}$/.test(input.kind)) return refuse('attachment-kind', undefined, 'kind')
+  const bytes = await house()
+    .files.get(input.fileId)
+    .catch(() => null)
+  if (!bytes) return refuse('no-such-file', undefined, 'file')
+  const kind = sniff(bytes)
+  if (kind !== 'jpeg' && kind !== 'pdf') return refuse('file-kind', { kind: kind ?? 'unknown' }, 'file')
+  const size = kind === 'jpeg' ? await sharp(bytes).metadata() : { width: null, height: null }
+  const contentType = kind === 'jpeg' ? ('image/jpeg' as const) : ('application/pdf' as const)
+  return keepPage(tx, input, { bytes, contentType, width: size.width, height: size.height }, input.fileId)
+}
+
+async function keepPage(
+  tx: Tx,
+  input: Omit<AttachFile, 'bytes'>,
+  page: PageFile,
+  fileId: string | null,
+): Promise<Attachment | AttachRefusal> {
   const area = await areaOfHousehold(tx, input.household)
   if (!area) return refuse('no-such-household', undefined, 'household')
-  const page = await readPage(input.bytes)
-  if (isRefusal(page)) return page
   const digest = sha256(page.bytes)
   const present = await attachmentsOf(tx, input.household, { caseId: input.caseId ?? null })
   const same = present.find((one) => one.digest === digest && one.kind === input.kind)
@@ -50,7 +79,7 @@ export async function attachFile(tx: Tx, input: AttachFile): Promise<Attachment 
   if (present.length >= mostPages) return refuse('too-many-pages', { most: mostPages })
   const ofKind = present.filter((one) => one.kind === input.kind)
   const number = input.page ?? Math.max(0, ...ofKind.map((one) => one.page)) + 1
-  const stored = await house().files.put(page.bytes)
+  const stored = fileId ?? (await house().files.put(page.bytes)).id
   const id = newId()
   await tx
     .insertInto('attachment')
@@ -63,7 +92,7 @@ export async function attachFile(tx: Tx, input: AttachFile): Promise<Attachment 
       person_id: input.person ?? null,
       page: number,
       content_type: page.contentType,
-      file_id: stored.id,
+      file_id: stored,
       digest,
       bytes: page.bytes.length,
       width: page.width,

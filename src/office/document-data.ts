@@ -209,6 +209,27 @@ export const documentData = {
     validUntil: day.nullable(),
     witness: short.nullable().default(null),
   }),
+  'application-receipt': z.strictObject({
+    ...head,
+    addressee,
+    programme: short,
+    received: day,
+    /** 补录: the day it was entered, when it was handed in earlier. */
+    entered: day.nullable().default(null),
+    people: count,
+    /** Who handed it in for the family, in words; null when the family came itself. */
+    helper: short.nullable().default(null),
+    handedIn: z.array(z.strictObject({ what: short, pages: count.nullable() })).max(80),
+    /** What the family said it will bring; never a reason not to take the application. */
+    toFollow: z.array(short).max(40).default([]),
+    /** Signatures that are still missing, each with whose. */
+    unsigned: z.array(short).max(80).default([]),
+    answerBy: day.nullable(),
+    answerProvisional: z.boolean().default(false),
+    queryCode: short,
+    supervisionPhone: short,
+    officer: short,
+  }),
   'supplement-notice': z.strictObject({
     ...head,
     addressee,
@@ -526,6 +547,7 @@ export const adverseKinds = new Set<DocumentKind>([
 /** Papers that get a number of their own (文号); forms and records do not. */
 export const numberedKinds = new Set<DocumentKind>([
   'inquiry-slip',
+  'application-receipt',
   'supplement-notice',
   'acceptance-notice',
   'refusal-to-accept',

@@ -65,6 +65,7 @@ export type IssueRefusal = Refusal<'no-such-household' | 'paper-day-in-future'> 
 /** 机关代字 + what kind of letter + 〔year〕number号: one series per organ, kind and year. */
 const seriesWord: Partial<Record<DocumentKind, string>> = {
   'inquiry-slip': '询',
+  'application-receipt': '收',
   'supplement-notice': '补',
   'acceptance-notice': '受',
   'refusal-to-accept': '不受',
@@ -250,6 +251,7 @@ export const familyKinds = new Set<DocumentKind>([
   'application-form',
   'authorization-pledge',
   'proxy-authorization',
+  'application-receipt',
   'supplement-notice',
   'acceptance-notice',
   'refusal-to-accept',

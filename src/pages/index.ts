@@ -120,5 +120,5 @@ export function mountPages(frame: Frame, config: Config, house: PagesHouse): voi
   })
 }
 
-export { draftCron, draftJobs } from './apply/draft-jobs.ts'
+export { draftCron, draftJobs, textOfDrafts } from './apply/draft-jobs.ts'
 export { type DemoStory, type DemoStoryId, demoStoryIds } from './demo.tsx'

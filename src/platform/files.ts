@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Secrets } from './config.ts'
 import { sha256 } from './crypto.ts'
@@ -11,6 +11,8 @@ export interface FileStore {
   /** Throws when the file is missing or was altered. */
   get(id: string): Promise<Buffer>
   remove(id: string): Promise<void>
+  /** Every file that was kept before a moment: for finding those nobody points to any more. */
+  keptBefore(moment: Date): Promise<string[]>
 }
 
 export function fileStore(dataDir: string, secrets: Pick<Secrets, 'fieldKeys' | 'currentFieldKey'>): FileStore {
@@ -48,6 +50,17 @@ export function fileStore(dataDir: string, secrets: Pick<Secrets, 'fieldKeys' | 
     },
     async remove(id) {
       await unlink(pathOf(id)).catch(() => {})
+    },
+    async keptBefore(moment) {
+      const root = join(dataDir, 'files')
+      const found: string[] = []
+      for (const folder of await readdir(root).catch(() => []))
+        for (const name of await readdir(join(root, folder))) {
+          const { mtime } = await stat(join(root, folder, name)).catch(() => ({ mtime: moment }))
+          // A `.part` was cut off while it was written: its name is no file's name.
+          if (mtime < moment && /^[0-9a-z]{1,8}-[0-9a-f]{32}$/.test(name)) found.push(name)
+        }
+      return found.toSorted()
     },
   }
 }

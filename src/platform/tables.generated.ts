@@ -625,6 +625,17 @@ export interface Counter {
   value: bigint;
 }
 
+export interface CounterDraft {
+  account: string;
+  area: string;
+  draft_id: string;
+  expires_on: Generated<Day>;
+  saved_at: Generated<string>;
+  sealed: string;
+  started_at: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface DecisionLetter {
   area: string;
   case_id: string;
@@ -1752,6 +1763,7 @@ export interface DB {
   consent: Consent;
   contact_phone: ContactPhone;
   counter: Counter;
+  counter_draft: CounterDraft;
   decision_letter: DecisionLetter;
   delegation: Delegation;
   delivery: Delivery;

@@ -9,7 +9,7 @@ import { readSession, type Session } from '../access/index.ts'
 import { refuse } from '../foundation/index.ts'
 import { type Config, type Db, publicActor, withScope } from '../platform/index.ts'
 import type { Frame } from './mount.ts'
-import { sendFailure, sendRefusal } from './problems.ts'
+import { sendFailure, sendRefusal, uploadMegabytes } from './problems.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -104,7 +104,7 @@ export async function openFrame(db: Db, config: Config): Promise<Frame> {
       'text/csv',
       'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     ],
-    { parseAs: 'buffer', bodyLimit: 15 * megabyte },
+    { parseAs: 'buffer', bodyLimit: uploadMegabytes * megabyte },
     (_request, body, done) => done(null, body),
   )
   const frame: Frame = { app, db, mounted: [], notFoundPage: null }

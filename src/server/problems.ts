@@ -38,6 +38,9 @@ export function sendProblem(
     })
 }
 
+/** The largest file that is taken at all; what a page may be is the office's business (`pageLimits`). */
+export const uploadMegabytes = 20
+
 /** PostgreSQL states in which nothing happened and trying again is right. */
 const passing = new Set([
   '40001',
@@ -71,6 +74,7 @@ export function sendFailure(
       .send({ type: `urn:doudi:${code}`, title: detail.split(/[。.]/)[0], status, code, detail })
   }
   if (problem.statusCode === 429) return answer(429, 'slow-down', { seconds: 60 })
+  if (problem.statusCode === 413) return answer(413, 'file-too-large', { megabytes: uploadMegabytes })
   if (problem.statusCode && problem.statusCode < 500) return answer(problem.statusCode, 'bad-input', { count: 1 })
   if (
     problem.statusCode === 503 ||

@@ -21,6 +21,7 @@ const statuses: Record<string, number> = {
   'too-many-tries': 429,
   'slow-down': 429,
   'file-too-large': 413,
+  'draft-too-large': 413,
   'file-type': 415,
 }
 

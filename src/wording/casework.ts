@@ -173,6 +173,20 @@ const pairs = {
   'by-delegation': ['代理授权', 'By delegation'],
   officer: ['经办人员', 'The officer in charge'],
   'other-officer': ['未参与原决定的工作人员', 'An officer who had no part in the decision'],
+  'opinion.monthly': [',每月{{amount}}元', ', {{amount}} yuan a month'],
+  'opinion.differs': ['与系统测算不同:{{why}}', 'Differs from the rule: {{why}}'],
+  'opinion.notice': ['{{from}}至{{to}}公示,无异议', 'On the board from {{from}} to {{to}}, no objection'],
+  'opinion.notice-objected': [
+    '{{from}}至{{to}}公示,收到异议{{count}}件,已核查',
+    'On the board from {{from}} to {{to}}; {{count}} objections, looked into',
+  ],
+  'receipt.application-applicant': ['申请(本人填报)', 'Application, filled in by the applicant'],
+  'receipt.application-proxy': ['申请(代办人填报,本人同意)', 'Application, through a helper with consent'],
+  'receipt.application-aide': ['申请(村级协理员帮填,本人核对)', 'Application, written with the village aide'],
+  'receipt.application-office': ['申请(窗口登记,本人核对)', 'Application, written down at the window'],
+  'receipt.application-signal': ['申请(工作人员主动发现)', 'Application, after the office noticed the need'],
+  'receipt.unsigned-authorisation': ['{{name}}的核对授权签字', 'Authorisation to be signed by {{name}}'],
+  'receipt.unsigned-pledge': ['{{name}}的诚信承诺签字', 'Pledge to be signed by {{name}}'],
   'acceptance.verify': ['到银行、车管等处查证', 'Enquiries at banks and registries'],
   'acceptance.visit': ['两名工作人员入户了解情况,不收任何费用', 'A visit by two officers, free of charge'],
   'acceptance.notice': ['符合条件的,在村(社区)公示', 'If it fits, a notice on the village board'],
@@ -406,6 +420,22 @@ const refused = {
   'another-kind-of-case': [
     '这件案件是另一种事项,没有这个步骤,请打开案件页,按页面上的步骤办理。',
     'This is another kind of case and has no such step. Open its page and use the steps offered there.',
+  ],
+  'application-open-already': [
+    '这一家同一事项已在办(案号 {{caseNo}},{{day}}收到),不用再申请一次。要补材料或更正,请打开那一件办理;这里填的还在。',
+    'This household has the same matter open (case {{caseNo}}, received {{day}}). Add papers or corrections there; what you wrote here is kept.',
+  ],
+  'draft-too-large': [
+    '暂存的内容太多,这次没有存下。请先登记,其余材料以后在案件里补。',
+    'There is too much to keep as a draft. Enter the application first and add the rest to the case.',
+  ],
+  'too-many-drafts': [
+    '您已有 {{most}} 份没登记完的申请,请先办完或删去几份。',
+    'You have {{most}} unfinished applications. Finish or remove some first.',
+  ],
+  'no-such-file': [
+    '这一页已不在了,请重新扫描;其余内容都在。',
+    'This page is no longer there. Please scan it again; the rest is kept.',
   ],
   'not-decided': ['还没有作出决定。', 'There is no decision yet.'],
 } as const satisfies Record<string, readonly [string, string]>

@@ -11,6 +11,7 @@ const pairs = {
     'Authorisation to verify and pledge of good faith',
   ],
   'title-proxy-authorization': ['授权委托书', 'Power to act for an applicant'],
+  'title-application-receipt': ['社会救助申请收件回执', 'Receipt for an application'],
   'title-supplement-notice': ['一次性补正告知书', 'Notice of what is still missing'],
   'title-acceptance-notice': ['社会救助申请受理通知书', 'Notice of acceptance'],
   'title-refusal-to-accept': ['不予受理通知书', 'Notice of refusal to accept'],
@@ -55,6 +56,37 @@ const pairs = {
   salutation: ['{{name}}：', 'Dear {{name}},'],
   watermark: ['演示', 'DEMO'],
   'watermark-line': ['演示数据 · 全部虚构 · 无效力', 'Demonstration · all invented'],
+  'receipt-opening': [
+    '您家（共 {{people}} 人）于 {{received}}提出的{{programme}}申请和下列材料，我们已经收到，特出具本回执。',
+    'Your household of {{people}} applied for {{programme}} on {{received}}. We have received the application and the papers below.',
+  ],
+  'receipt-opening-helper': [
+    '您家（共 {{people}} 人）于 {{received}}由{{helper}}代为提出的{{programme}}申请和下列材料，我们已经收到，特出具本回执。谁代办您随时可以换，也可以自己来办。',
+    'Your household of {{people}} applied for {{programme}} on {{received}} through {{helper}}. We have received the application and the papers below. You may change your helper or go on yourself at any time.',
+  ],
+  'receipt-entered': [
+    '当时收的是纸质材料，{{entered}}补录到系统；答复是否受理的期限从收到之日算。',
+    'It was taken on paper and entered on {{entered}}; the answer on acceptance is due from the day it was handed in.',
+  ],
+  sheets: ['页数', 'Pages'],
+  'receipt-unsigned': ['{{who}}', '{{who}}'],
+  'receipt-to-follow': ['{{what}}（以后补交）', '{{what}} (to follow)'],
+  'receipt-follow-ways': [
+    '可以拍照发来、交村（社区）或送到窗口。缺这些不影响我们收下您的申请；需要补的，我们会一次性书面告知。',
+    'Send photographs, leave the papers with the village, or bring them here. Their absence does not keep us from taking your application; whatever is needed we will say once, in writing.',
+  ],
+  'receipt-answer': [
+    '最晚 {{by}}书面答复您：受理、一次性告知还要补什么，或者不予受理的具体条款。',
+    'By {{by}} we answer in writing: accepted, what is still missing, or the clause for which we cannot accept it.',
+  ],
+  'receipt-answer-soon': [
+    '我们会尽快书面答复您：受理、一次性告知还要补什么，或者不予受理的具体条款。',
+    'We answer in writing soon: accepted, what is still missing, or the clause for which we cannot accept it.',
+  ],
+  'receipt-basis': [
+    '依据《最低生活保障审核确认办法》（民发〔2021〕57号）：材料齐备的予以受理，不齐备的一次性告知补齐；能通过政务平台查到的材料不用交。',
+    'Under the Measures for Reviewing and Confirming Dibao (Minfa [2021] No. 57) a complete application is accepted and whatever is missing is said once; what official platforms can answer need not be handed in.',
+  ],
   'qr-progress': ['扫码查进度', 'See progress'],
   'qr-inquiry': ['扫码看条件', 'Conditions'],
   'qr-objection': ['扫码提异议', 'Scan to object'],
@@ -89,6 +121,8 @@ const pairs = {
   'section-pledge': ['承诺', 'Pledge'],
   'section-authorization': ['授权', 'Authorisation'],
   'section-sign': ['成年家庭成员签字', 'Signature of every adult'],
+  'section-handed-in': ['收到的材料', 'What was handed in'],
+  'section-to-follow': ['还差什么', 'What is still to come'],
   'section-when-how': ['什么时候、怎么补', 'When and how to hand it in'],
   'section-clock': ['办理时限暂停', 'The clock stands still'],
   'section-next': ['接下来怎么办', 'What happens next'],
@@ -259,6 +293,7 @@ const pairs = {
 
   // ---------------------------------------------------------------- signatures
   'sign-officer': ['经办人：{{name}}', 'Officer: {{name}}'],
+  'sign-handed-in': ['交件人签收：________　　年　月　日', 'Received by: ____________　Date: ________'],
   'sign-asker': ['咨询人（可不签）：____________', 'Inquirer (need not sign): ____________'],
   'sign-applicant': [
     '申请人签名（指印）：____________　　　　年　月　日',
@@ -778,6 +813,7 @@ const pairs = {
   'file.bank-card': ['银行卡', 'bank card'],
   'file.proxy-paper': ['委托书', 'power to act'],
   'file.application-scan': ['申请书扫描件', 'scanned application'],
+  'file.pledge-scan': ['诚信承诺签字页', 'signed pledge'],
   'file.authorization-scan': ['授权签字页', 'signed authorisation'],
   'file.signature-scan': ['纸质签字', 'signature on paper'],
   'file.visit-photo': ['入户照片', 'photograph of the visit'],
@@ -850,7 +886,7 @@ export const refusals = {
     'message-sent': '这条短信已经发出或交到，不能再改。',
     'file-empty': '文件是空的，请重新拍或重新选。',
     'file-too-large': '文件超过 {{megabytes}} MB，请调低清晰度或分几页交。',
-    'file-kind': '这种文件（{{kind}}）收不了，请交照片（JPG、PNG）或 PDF。苹果手机请把相机格式改为“兼容性最佳”。',
+    'file-kind': '这种文件收不了，请交照片（JPG、PNG）或 PDF。苹果手机请把相机格式改为“兼容性最佳”。',
     'file-broken': '文件损坏打不开，请重新拍或重新扫描。别的内容都在。',
     'picture-too-large': '照片像素太大，请调低清晰度再拍。',
     'picture-too-small': '照片太小看不清，请靠近一点再拍。',
@@ -891,7 +927,7 @@ export const refusals = {
     'file-empty': 'The file is empty; take or choose it again.',
     'file-too-large': 'The file is larger than {{megabytes}} MB; lower the quality or send it in parts.',
     'file-kind':
-      'This kind of file ({{kind}}) cannot be taken; send a photograph (JPG, PNG) or a PDF. On an iPhone choose “most compatible”.',
+      'This kind of file cannot be taken; send a photograph (JPG, PNG) or a PDF. On an iPhone choose “most compatible”.',
     'file-broken': 'The file is broken; take or scan it again. Everything else is kept.',
     'picture-too-large': 'The picture has too many pixels; lower the quality.',
     'picture-too-small': 'The picture is too small to read; go nearer and take it again.',

@@ -48,6 +48,7 @@ export const caseworkRows: WhoMay = {
   'POST /api/cases/:caseId/helpers': ['aide', ...township],
   'DELETE /api/cases/:caseId/helpers/:helperId': ['aide', ...township],
   'POST /api/inquiries': ['aide', ...township],
+  'GET /api/inquiries/:inquiryId/slip': ['aide', ...township],
   'POST /api/late-entries': township,
   'POST /api/objections/:objectionId/objector': county,
   'POST /api/decisions/:decisionId/replay': [...caseworkers, 'auditor'],

@@ -22,6 +22,10 @@ export const deskRows: WhoMay = {
   'GET /api/desk/households/:householdId/documents/:documentId': visitors,
 
   'POST /api/desk/applications': ['aide', ...township],
+  'GET /api/desk/drafts': ['aide', ...township],
+  'PUT /api/desk/drafts/:draftId': ['aide', ...township],
+  'DELETE /api/desk/drafts/:draftId': ['aide', ...township],
+  'GET /api/desk/households/:householdId/open-applications': visitors,
   'POST /api/desk/scans': visitors,
   'POST /api/desk/cases/:caseId/attachments': visitors,
   'POST /api/desk/notices': township,

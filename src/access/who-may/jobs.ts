@@ -19,4 +19,6 @@ export const jobRows: WhoMay = {
   'job verification-daily': system,
   'job draft-messages': system,
   'job draft-expiry': system,
+  'job counter-draft-expiry': system,
+  'job collect-files': system,
 }

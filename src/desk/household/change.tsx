@@ -12,7 +12,8 @@ import { Dialog } from '../parts/dialog.tsx'
 import { ChoiceField, SelectField, TextField } from '../parts/field.tsx'
 import { ProblemBox } from '../parts/problem.tsx'
 import { factWord } from '../parts/words.ts'
-import { type Answers, Said, valueTyped } from '../screens/counter.tsx'
+import { valueTyped } from '../screens/counter/draft.ts'
+import { type Answers, Figures } from '../screens/counter/figures.tsx'
 import { useSession } from '../session.tsx'
 
 export type HouseholdShown = z.output<typeof householdApi.readHousehold.reply>
@@ -242,7 +243,12 @@ function Newcomer({ draft, set }: Part) {
       </div>
       <h3>{t('deskLife:change.figures')}</h3>
       <p className="hint">{t(isBirth ? 'deskLife:change.newborn-figures' : 'deskLife:change.figures-hint')}</p>
-      <Said entity="person" of="newcomer" answers={draft.answers} onChange={(answers) => set({ answers })} />
+      <Figures
+        entity="person"
+        of="newcomer"
+        answers={draft.answers}
+        onChange={(edit) => set({ answers: edit(draft.answers) })}
+      />
     </>
   )
 }
@@ -299,12 +305,12 @@ function NewFigures({ household, draft, set }: Part & { household: HouseholdShow
       />
       <h3>{t('deskLife:change.figures')}</h3>
       <p className="hint">{t('deskLife:change.figures-hint')}</p>
-      <Said
+      <Figures
         key={draft.who}
         entity={draft.who === 'household' ? 'household' : 'person'}
         of={draft.who}
         answers={draft.answers}
-        onChange={(answers) => set({ answers })}
+        onChange={(edit) => set({ answers: edit(draft.answers) })}
       />
     </>
   )
@@ -379,7 +385,7 @@ function figuresOf(kind: string, draft: Draft): NewsFigure[] | { unread: FactNam
     const name = key as FactName
     const value = valueTyped(name, text)
     if (value === undefined) return { unread: name }
-    figures.push({ of, name, value: typeof value === 'bigint' ? Number(value) : value })
+    figures.push({ of, name, value })
   }
   return figures
 }

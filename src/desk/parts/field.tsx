@@ -6,18 +6,33 @@ interface Labelled {
   label: string
   hint?: string
   required?: boolean
+  /** A name of its own, so that the list of faults at the top can lead here; made up otherwise. */
+  id?: string
+  /** What is wrong with what stands here, and how to mend it. */
+  error?: string | undefined
+}
+
+/** What ties a control to its hint and its fault for those who hear the page. */
+interface Tied {
+  id: string
+  'aria-describedby': string | undefined
+  'aria-invalid': true | undefined
 }
 
 function Frame({
   label,
   hint,
   required,
+  id: named,
+  error,
   children,
-}: Labelled & { children: (id: string, described: string | undefined) => ReactNode }) {
+}: Labelled & { children: (tied: Tied) => ReactNode }) {
   const t = useText()
-  const id = useId()
+  const made = useId()
+  const id = named ?? made
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
   return (
-    <div className="field">
+    <div className={error ? 'field wrong' : 'field'}>
       <label htmlFor={id}>
         {label}
         {required === false && <span className="optional"> {t('desk:optional')}</span>}
@@ -27,7 +42,13 @@ function Frame({
           {hint}
         </div>
       )}
-      {children(id, hint ? `${id}-hint` : undefined)}
+      {error && (
+        <div id={`${id}-error`} className="fault">
+          <span aria-hidden="true">▲ </span>
+          {error}
+        </div>
+      )}
+      {children({ id, 'aria-describedby': described || undefined, 'aria-invalid': error ? true : undefined })}
     </div>
   )
 }
@@ -51,27 +72,25 @@ export function TextField({
 }) {
   return (
     <Frame {...frame}>
-      {(id, described) =>
+      {(tied) =>
         rows ? (
           <textarea
-            id={id}
+            {...tied}
             rows={rows}
             value={value}
             maxLength={max}
             required={frame.required !== false}
-            aria-describedby={described}
             onChange={(event) => onChange(event.target.value)}
           />
         ) : (
           <input
-            id={id}
+            {...tied}
             type={type}
             value={value}
             maxLength={max}
             required={frame.required !== false}
-            aria-describedby={described}
             autoComplete="off"
-            aria-invalid={wrong ? true : undefined}
+            aria-invalid={wrong ? true : tied['aria-invalid']}
             ref={(input) => input?.setCustomValidity(wrong ?? '')}
             {...(type === 'number' && { inputMode: 'decimal' as const, step: 'any' })}
             onChange={(event) => onChange(event.target.value)}
@@ -94,13 +113,12 @@ export function PasswordField({
 }) {
   return (
     <Frame {...frame}>
-      {(id, described) => (
+      {(tied) => (
         <input
-          id={id}
+          {...tied}
           type="password"
           value={value}
           required={frame.required !== false}
-          aria-describedby={described}
           autoComplete={autoComplete}
           onChange={(event) => onChange(event.target.value)}
         />
@@ -129,12 +147,11 @@ export function SelectField({
 }) {
   return (
     <Frame {...frame}>
-      {(id, described) => (
+      {(tied) => (
         <select
-          id={id}
+          {...tied}
           value={value}
           required={frame.required !== false}
-          aria-describedby={described}
           onChange={(event) => onChange(event.target.value)}
         >
           {empty !== undefined && <option value="">{empty}</option>}
@@ -152,16 +169,24 @@ export function SelectField({
 export function TickField({
   label,
   checked,
+  disabled,
   onChange,
 }: {
   label: string
   checked: boolean
+  disabled?: boolean
   onChange: (checked: boolean) => void
 }) {
   const id = useId()
   return (
     <div className="tick">
-      <input id={id} type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+      <input
+        id={id}
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.checked)}
+      />
       <label htmlFor={id}>{label}</label>
     </div>
   )
@@ -205,13 +230,12 @@ export function FileField({
 }: Labelled & { onChange: (file: File | null) => void; accept?: string }) {
   return (
     <Frame {...frame}>
-      {(id, described) => (
+      {(tied) => (
         <input
-          id={id}
+          {...tied}
           type="file"
           accept={accept}
           required={frame.required !== false}
-          aria-describedby={described}
           onChange={(event) => onChange(event.target.files?.[0] ?? null)}
         />
       )}

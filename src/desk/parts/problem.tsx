@@ -8,6 +8,8 @@ export function ProblemBox({ error }: { error: unknown }) {
   const t = useText()
   if (!error) return null
   const problem = error instanceof NamedProblem ? error.problem : null
+  // What stands in the headline is not said twice.
+  const more = (problem?.errors ?? []).filter((e) => e.message !== problem?.detail)
   return (
     <Alert
       type="error"
@@ -15,9 +17,9 @@ export function ProblemBox({ error }: { error: unknown }) {
       showIcon
       title={wordsOf(problem, t)}
       description={
-        problem?.errors?.length ? (
+        more.length > 0 ? (
           <ul style={{ margin: 0, paddingInlineStart: 20 }}>
-            {problem.errors.map((e) => (
+            {more.map((e) => (
               <li key={e.field + e.message}>{e.message}</li>
             ))}
           </ul>

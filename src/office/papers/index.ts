@@ -4,6 +4,7 @@ import { type Paper, type Words, words } from '../paper.ts'
 import {
   acceptanceNotice,
   applicationForm,
+  applicationReceipt,
   authorizationPledge,
   inquirySlip,
   proxyAuthorization,
@@ -20,6 +21,7 @@ const builders: { [K in DocumentKind]: (w: Words, data: DocumentData<K>) => Pape
   'application-form': applicationForm,
   'authorization-pledge': authorizationPledge,
   'proxy-authorization': proxyAuthorization,
+  'application-receipt': applicationReceipt,
   'supplement-notice': supplementNotice,
   'acceptance-notice': acceptanceNotice,
   'refusal-to-accept': refusalToAccept,

@@ -242,6 +242,50 @@ export function proxyAuthorization(w: Words, d: DocumentData<'proxy-authorizatio
   )
 }
 
+/** 收件回执: what was handed in, on which day, and by when the office says whether everything is there. Not yet an acceptance. */
+export function applicationReceipt(w: Words, d: DocumentData<'application-receipt'>): Paper {
+  const section = sections(w)
+  const opening = { received: w.day(d.received), programme: d.programme, people: d.people }
+  return paper(w, 'application-receipt', d, [
+    salutation(w('salutation', { name: d.addressee.name })),
+    paragraph(d.helper ? w('receipt-opening-helper', { ...opening, helper: d.helper }) : w('receipt-opening', opening)),
+    ...(d.entered ? [paragraph(w('receipt-entered', { entered: w.day(d.entered) }))] : []),
+    section(w('section-handed-in')),
+    table(
+      [
+        { head: w('no'), width: 0.7, align: 'center', of: (_, index) => String(index + 1) },
+        { head: w('paper-title'), width: 5, of: (row) => row.what },
+        { head: w('sheets'), width: 1.3, align: 'center', of: (row) => (row.pages === null ? '—' : String(row.pages)) },
+      ],
+      d.handedIn,
+    ),
+    ...(d.unsigned.length > 0 || d.toFollow.length > 0
+      ? [
+          section(w('section-to-follow')),
+          list(
+            numbered([
+              ...d.unsigned.map((who) => w('receipt-unsigned', { who })),
+              ...d.toFollow.map((what) => w('receipt-to-follow', { what })),
+            ]),
+          ),
+          paragraph(w('receipt-follow-ways')),
+        ]
+      : []),
+    section(w('section-next')),
+    strong(
+      d.answerBy
+        ? `${w('receipt-answer', { by: w.day(d.answerBy) })}${d.answerProvisional ? w('provisional') : ''}`
+        : w('receipt-answer-soon'),
+    ),
+    paragraph(w('receipt-basis')),
+    section(w('section-progress')),
+    paragraph(w('progress-code', { code: d.queryCode, phone: d.hotline })),
+    paragraph(w('no-fee', { phone: d.supervisionPhone })),
+    signatures(w('sign-officer', { name: d.officer }), w('sign-handed-in')),
+    sealPlace(w, d.organ, d.on),
+  ])
+}
+
 /** 一次性告知: everything that is missing is said once, with how to get it; the clock stands still until it comes. */
 export function supplementNotice(w: Words, d: DocumentData<'supplement-notice'>): Paper {
   const section = sections(w)

@@ -2,6 +2,7 @@ import { sum, yuanInWords, yuanText } from '../../foundation/index.ts'
 import type { DocumentData } from '../document-data.ts'
 import {
   label,
+  lead,
   list,
   note,
   type Paper,
@@ -97,10 +98,11 @@ export function paymentList(w: Words, d: DocumentData<'payment-list'>): Paper {
       ),
       ...(d.digest ? [note(w('list-digest', { digest: d.digest }))] : []),
       signatures(
-        w('sign-made', { name: d.preparedBy ?? '' }),
-        w('sign-reviewed', { name: d.reviewedBy ?? '' }),
-        w('sign-approved', { name: d.approvedBy ?? '' }),
+        w('sign-made', { name: d.preparedBy ?? w('blank-name') }),
+        w('sign-reviewed', { name: d.reviewedBy ?? w('blank-name') }),
+        w('sign-approved', { name: d.approvedBy ?? w('blank-name') }),
       ),
+      sealPlace(w, d.organ, d.on),
     ],
     {
       style: 'form',
@@ -153,7 +155,7 @@ export function fundsRequest(w: Words, d: DocumentData<'funds-request'>): Paper 
         ? [paragraph(w('funds-account', { name: d.account.name, bank: d.account.bank, number: d.account.number }))]
         : []),
       paragraph(w('funds-please')),
-      ...(d.attachments.length > 0 ? [plain(w('attachments')), list(numbered(d.attachments))] : []),
+      ...(d.attachments.length > 0 ? [lead(w('attachments')), list(numbered(d.attachments))] : []),
       plain(w('contact', { contact: d.contact, phone: d.hotline })),
       sealPlace(w, d.organ, d.on),
     ],

@@ -3,6 +3,7 @@ import {
   addHelper,
   enterLate,
   helpersOf,
+  inquirySlipOf,
   issueApprovalForm,
   readCase,
   recordInquiry,
@@ -12,6 +13,7 @@ import {
 } from '../../casework/index.ts'
 import { caseworkApi as api } from '../../contract/index.ts'
 import { isRefusal } from '../../foundation/index.ts'
+import { printDocument } from '../../office/index.ts'
 import { businessDay } from '../../platform/index.ts'
 import { type Frame, mount } from '../mount.ts'
 
@@ -34,6 +36,14 @@ export function caseworkRoutes(frame: Frame): void {
       suggestion: body.suggestion ?? null,
       officer: names.get(actor.id)?.name ?? '',
     })
+  })
+  mount(frame, api.printInquiry, async ({ tx, params, query }) => {
+    const slip = await inquirySlipOf(tx, params.inquiryId)
+    if (isRefusal(slip)) return slip
+    const printed = await printDocument(tx, { household: null, id: slip }, { large: query.large === '1' })
+    return isRefusal(printed)
+      ? printed
+      : { bytes: printed.bytes, type: printed.contentType, fileName: printed.fileName }
   })
   mount(frame, api.enterLate, async ({ tx, body }) => {
     const entered = await enterLate(tx, body)

@@ -3,13 +3,17 @@ import { sql } from 'kysely'
 import {
   addBoardPhoto,
   confirmBatch,
+  counterDrafts,
+  dropCounterDraft,
   handOver,
   object,
+  openApplicationsOf,
   openChange,
   openedAnswer,
   openReview,
   publishNotice,
   readCase,
+  saveCounterDraft,
   submitApplication,
   type Taken,
 } from '../../casework/index.ts'
@@ -22,7 +26,22 @@ import { type Frame, mount } from '../mount.ts'
 
 /** What the desk does beside the steps of one case: the window, notices, meetings, handing over, opening a case. */
 export function deskWorkRoutes(frame: Frame): void {
-  mount(frame, api.receiveApplication, ({ tx, body }) => submitApplication(tx, body))
+  mount(frame, api.receiveApplication, async ({ tx, body }) => {
+    // At the window the clerk is told before anything is written twice; a family at its own door is never turned away.
+    const [open] = body.householdId ? await openApplicationsOf(tx, body.householdId, body.programme, body.key) : []
+    return open
+      ? refuse('application-open-already', { caseNo: open.caseNo, day: open.openedOn }, 'householdId')
+      : submitApplication(tx, body)
+  })
+  mount(frame, api.openApplications, async ({ tx, params }) => ({
+    items: await openApplicationsOf(tx, params.householdId),
+  }))
+  mount(frame, api.listCounterDrafts, async ({ tx }) => ({ items: await counterDrafts(tx) }))
+  mount(frame, api.saveCounterDraft, ({ tx, params, body }) => saveCounterDraft(tx, params.draftId, body.content))
+  mount(frame, api.dropCounterDraft, async ({ tx, params }) => {
+    await dropCounterDraft(tx, params.draftId)
+    return { done: true as const }
+  })
   mount(frame, api.uploadScan, async ({ body }) => {
     const page = await readPage(body as unknown as Buffer)
     if (isRefusal(page)) return page
