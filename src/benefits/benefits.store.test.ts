@@ -17,7 +17,9 @@ import {
   receiveAnswer,
   releaseRun,
   releaseStop,
+  takeBackOpening,
   verifyLedger,
+  waitingPayments,
 } from '../payments/index.ts'
 import { bankKey, type ResultRow, readPayment, returnFileOf, trusted } from '../payments/testkit/bank-files.ts'
 import { county, type Family, family, on, openTestBook, staff } from '../payments/testkit/index.ts'
@@ -537,6 +539,74 @@ test('the roster: paid as it was from the next month on, with the opening balanc
   expect((await on('2025-05-01'))?.monthly).toBe(yuan(437))
   expect((await on('2025-05-20'))?.monthly).toBe(yuan(500))
   await sound()
+})
+
+test('a roster that still owed money: it waits as 退回待发 from the first day, the first list pays it once, the book stays whole', async () => {
+  const f = await family(database.db, '2025-01-05', '温小满')
+  const roster = {
+    batch: newId(),
+    book: county,
+    programme: 'dibao' as const,
+    paidUntil: month('2025-03'),
+    document: '2025年3月低保名册',
+    rows: [
+      {
+        household: f.household,
+        members: [f.head],
+        monthly: yuan(300),
+        residence: 'rural' as const,
+        stillOwed: yuan(620),
+      },
+    ],
+  }
+  granted(await as('2025-03-28', (tx) => carryOver(tx, roster)))
+  granted(await as('2025-03-28', (tx) => carryOver(tx, roster)))
+  const returned = () =>
+    as('2025-03-28', async (tx) => (await balancesOf(tx, county)).find((one) => one.kind === 'returned')?.balance)
+  expect(await returned()).toBe(yuan(620))
+  expect(await as('2025-03-28', (tx) => waitingPayments(tx, county))).toMatchObject([
+    { household: f.household, amount: yuan(620), accountId: null, reason: null },
+  ])
+  expect(await as('2025-03-28', (tx) => verifyLedger(tx, county))).toEqual([])
+
+  const april = await payMonth('2025-04')
+  expect(april.total).toBe(yuan(920))
+  expect(await returned()).toBe(0n)
+  expect(await as('2025-04-20', (tx) => waitingPayments(tx, county))).toEqual([])
+  expect((await previewOf('2025-05')).total).toBe(yuan(300))
+  expect(await as('2025-05-08', (tx) => verifyLedger(tx, county))).toEqual([])
+  expect(
+    await as('2025-05-08', (tx) =>
+      takeBackOpening(tx, { book: county, programme: 'dibao', batch: roster.batch, why: '误导入' }),
+    ),
+  ).toMatchObject({ refused: 'roster-in-use' })
+})
+
+test('a roster undone before anything was paid takes its opening balances back, by reversal', async () => {
+  const f = await family(database.db, '2025-01-05', '温大满')
+  const batch = newId()
+  const row = { household: f.household, members: [f.head], monthly: yuan(300), residence: 'rural' as const }
+  granted(
+    await as('2025-03-28', (tx) =>
+      carryOver(tx, {
+        batch,
+        book: county,
+        programme: 'dibao',
+        paidUntil: month('2025-03'),
+        document: '名册',
+        rows: [{ ...row, stillOwed: yuan(620), paidThisYear: yuan(900) }],
+      }),
+    ),
+  )
+  const back = () =>
+    as('2025-03-29', (tx) => takeBackOpening(tx, { book: county, programme: 'dibao', batch, why: '误导入' }))
+  expect(await back()).toBeNull()
+  expect(await back()).toBeNull()
+  const balances = await as('2025-03-29', (tx) => balancesOf(tx, county))
+  for (const kind of ['opening', 'returned', 'paid'])
+    expect(balances.find((one) => one.kind === kind)?.balance).toBe(0n)
+  expect(await as('2025-03-29', (tx) => waitingPayments(tx, county))).toEqual([])
+  expect(await as('2025-03-29', (tx) => verifyLedger(tx, county))).toEqual([])
 })
 
 test('"does this person get aid anywhere?" is answered from the award on, and not after it', async () => {

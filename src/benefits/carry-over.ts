@@ -11,7 +11,7 @@ import {
   refuse,
 } from '../foundation/index.ts'
 import { areasOfHouseholds, type HouseholdId, type PersonId, startAids } from '../household/index.ts'
-import { postEntry } from '../payments/index.ts'
+import { type CarriedWaiting, carryWaiting, postEntry } from '../payments/index.ts'
 import { audit, businessDay, newId, type Tx } from '../platform/index.ts'
 import type { ProgrammeId } from '../policy/index.ts'
 import { linesFor, type Residence, type Step, spansOf } from './award.ts'
@@ -29,6 +29,8 @@ export interface CarriedOver {
   since?: Month | null
   /** Paid this year before we took over: the opening balance, for the yearly sums. */
   paidThisYear?: Fen
+  /** What the former list still owed the family (退回待发): paid by our next list. */
+  stillOwed?: Fen
 }
 
 export interface CarryOver {
@@ -67,7 +69,7 @@ export async function carryOver(
   const total = opening.reduce((sum, row) => sum + row.paidThisYear!, 0n)
   if (opening.length > 0) {
     const posted = await postEntry(tx, input.book, {
-      key: `carry-over/${input.batch}`,
+      key: `carry-over/${input.batch}/${input.programme}`,
       kind: 'opening',
       why: input.document,
       postings: opening.map((row) => ({
@@ -81,6 +83,15 @@ export async function carryOver(
     })
     if ('refused' in posted) return posted
   }
+  const waiting = await carryWaiting(tx, {
+    book: input.book,
+    programme: input.programme,
+    batch: input.batch,
+    month: input.paidUntil,
+    document: input.document,
+    rows: await owedRows(tx, input.rows),
+  })
+  if ('refused' in waiting) return waiting
   await audit(tx, {
     action: 'award.carry-over',
     subject: { kind: 'roster-import', id: input.batch },
@@ -88,6 +99,21 @@ export async function carryOver(
     detail: { programme: input.programme, awards, paidUntil: input.paidUntil },
   })
   return { awards, opening: total }
+}
+
+async function owedRows(tx: Tx, rows: readonly CarriedOver[]): Promise<CarriedWaiting[]> {
+  const owing = rows.filter((row) => (row.stillOwed ?? 0n) > 0n)
+  const areas = await areasOfHouseholds(
+    tx,
+    owing.map((row) => row.household),
+  )
+  return owing.map((row) => ({
+    household: row.household,
+    area: areas.get(row.household)!,
+    amount: row.stillOwed!,
+    residence: row.residence,
+    people: row.members.length,
+  }))
 }
 
 /** The batch's id with the household for an end: the same import posts the same opening once. */

@@ -157,7 +157,7 @@ async function returnedLines(tx: Tx, of: Of): Promise<DiffLine[]> {
       old: item.amount,
       new: item.amount,
       month: item.month,
-      reason: item.reason ?? 'R99',
+      reason: item.reason ?? (item.accountId === null ? 'carried-over' : 'R99'),
       document: null,
       decisionId: null,
       stops: [],

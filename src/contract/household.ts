@@ -739,6 +739,7 @@ export const tryRoster = route({
   method: 'POST',
   path: '/api/rosters',
   summary: 'Read a roster (xlsx or csv) without importing it 名册试导入',
+  idempotent: true,
   takes: 'bytes',
   query: z.object({
     area: wireArea().optional(),

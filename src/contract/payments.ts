@@ -61,6 +61,8 @@ export const runLines = route({
       householdId: bigId(),
       personId: bigId(),
       area: wireArea(),
+      place: z.string(),
+      headName: z.string().nullable(),
       month: wireMonth(),
       kind: z.enum(['regular', 'back-pay']),
       sequence: z.int(),
@@ -77,6 +79,13 @@ export const runLines = route({
       resultReason: z.string().nullable(),
     }),
   ),
+})
+export const exportLines = route({
+  method: 'GET',
+  path: '/api/payment-runs/:runId/lines/export',
+  summary: 'Every line as a workbook, accounts masked 批次明细导出',
+  params: z.object({ runId: id() }),
+  answers: 'bytes',
 })
 export const showAccountNumber = route({
   method: 'POST',

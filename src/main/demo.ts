@@ -50,6 +50,7 @@ export async function makeCounty(
     meet: (staff, day) => meetTheBank(db, staff, world.bank, day),
     progress: (step, done, total) => told({ state: 'making', step: words[step], done, total }),
   }).finally(() => db.destroy())
+  await world.setDay(dayOf(new Date()))
   told({ state: 'ready', step: '', done: 1, total: 1 })
 }
 

@@ -19,7 +19,7 @@ export interface DemoWorld {
 }
 
 export async function openOutside(config: Config, env: NodeJS.ProcessEnv = process.env): Promise<OutsideWorld> {
-  if (config.demo) return openDemoWorld(config)
+  if (config.demo) return openDemoWorld(config, env.DOUDI_DEMO_BANK_PORT ?? '0')
   connectHub(env)
   const bank = env.BANK_URL && env.BANK_TOKEN ? bankOverHttp({ url: env.BANK_URL, token: env.BANK_TOKEN }) : null
   return { bankOf: () => bank, demo: null, stop: async () => {} }
@@ -42,11 +42,12 @@ function connectHub(env: NodeJS.ProcessEnv): void {
   ])
 }
 
-async function openDemoWorld(config: Config): Promise<OutsideWorld> {
+/** A fixed port lets whoever plays the world close an account at the demo bank, through its control door. */
+async function openDemoWorld(config: Config, bankPort: string): Promise<OutsideWorld> {
   const { startOutside } = await import('../../demo/outside/start-process.ts')
   const { controlOf } = await import('../../demo/county/months.ts')
   const [bank, agencies] = await Promise.all([
-    startOutside('bank', { args: ['--port', '0', '--seed', '1', '--state', `${config.dataDir}/demo-bank`] }),
+    startOutside('bank', { args: ['--port', bankPort, '--seed', '1', '--state', `${config.dataDir}/demo-bank`] }),
     startOutside('agencies', { args: ['--port', '0', '--seed', '1', '--state', `${config.dataDir}/demo-agencies`] }),
   ])
   const { url, clientToken, publicKey } = agencies.announcement

@@ -1,5 +1,5 @@
 import { mountPages } from '../pages/index.ts'
-import { type Config, startWorker } from '../platform/index.ts'
+import { businessDay, type Config, startWorker, systemActor, withScope } from '../platform/index.ts'
 import { openServer } from '../server/index.ts'
 import { composeWork } from './compose.ts'
 import { isEmpty, makeCounty, type SeedProgress, type SeedSize, usualSize } from './demo.ts'
@@ -39,6 +39,7 @@ export async function serve(
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void close().then(() => process.exit(0)))
   say(welcome(address, config))
+  if (outside.demo && !mustMake) await wakeTheBank(installation, outside.demo)
   if (mustMake)
     void fillCounty(installation, outside, seeding, say, () => closing !== null).then(async () => {
       // Only now: while the county lives its past, the queue would answer with today's date.
@@ -46,6 +47,12 @@ export async function serve(
     })
   else seeding.state = 'ready'
   return { address, close }
+}
+
+/** The demo bank lives on the county's day; it slept as long as we did. */
+async function wakeTheBank({ db }: Installation, world: NonNullable<OutsideWorld['demo']>): Promise<void> {
+  if (await isEmpty(db)) return
+  await world.setDay(await withScope(db, { actor: systemActor('demo') }, businessDay))
 }
 
 /** One box with the address and the roles. */

@@ -43,9 +43,18 @@ export const dataCatalogue: dataKinds.DataCatalogue = {
     ...file,
     purpose: 'show who let a held payment go, and why 放行记录',
     columns: {
-      ...all(plumbing, 'household_id', 'release_id', 'area', 'person_id'),
+      ...all(plumbing, 'household_id', 'release_id', 'area', 'person_id', 'account_id'),
       ...all(work, 'programme', 'month', 'kind', 'claim', 'stop', 'on_day', 'released_by', 'actor'),
       reason: sensitive,
+    },
+  },
+  carried_waiting: {
+    ...file,
+    purpose: 'pay what the former list still owed a family 名册结转待发',
+    columns: {
+      ...all(plumbing, 'household_id', 'waiting_id', 'area', 'book_id', 'batch_id'),
+      ...all(work, 'programme', 'month', 'residence', 'people', 'document', 'recorded_on', 'undone_on'),
+      amount: sensitive,
     },
   },
   payment_instruction: {

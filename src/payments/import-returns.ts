@@ -14,6 +14,7 @@ import { clearingAccount, paidAccount, returnedAccount } from './account-code.ts
 import { bytesDigest, keepAside } from './aside.ts'
 import { type FileProblem, type ReturnFile, readReturnFile } from './bank-file.ts'
 import { bankKeysOn } from './book.ts'
+import { stillWaiting } from './carried-waiting.ts'
 import { failpoint } from './failpoints.ts'
 import { instructionSql } from './instruction.ts'
 import { type PostRefusal, postQuery } from './ledger-store.ts'
@@ -250,8 +251,10 @@ export interface WaitingPayment {
   month: Month
   kind: string
   amount: Fen
-  payee: bigint
-  accountId: string
+  /** Null: nobody has been named yet. */
+  payee: bigint | null
+  /** Null: carried over from the former list, never sent to an account by us. */
+  accountId: string | null
   since: Day
   reason: string | null
   instruction: string
@@ -267,7 +270,8 @@ export async function waitingPayments(tx: Tx, book: string): Promise<WaitingPaym
     .orderBy('ended_on')
     .orderBy('instruction_id')
     .execute()
-  return rows.map((row) => ({
+  const carried = await carriedPayments(tx, book)
+  const came = rows.map((row) => ({
     household: row.household_id,
     person: row.person_id,
     area: row.area as AreaCode,
@@ -280,5 +284,38 @@ export async function waitingPayments(tx: Tx, book: string): Promise<WaitingPaym
     since: row.ended_on!,
     reason: row.ended_why,
     instruction: row.instruction_id,
+  }))
+  return [...carried, ...came]
+}
+
+/** Owed since before us: no bank of ours ever saw it, so it has no account of its own yet. */
+async function carriedPayments(tx: Tx, book: string): Promise<WaitingPayment[]> {
+  const { rows } = await sql<{
+    household_id: bigint
+    waiting_id: string
+    area: AreaCode
+    programme: string
+    month: Month
+    amount: Fen
+    recorded_on: Day
+    payee_person: bigint | null
+  }>`
+    select c.household_id, c.waiting_id, c.area, c.programme, c.month, c.amount, c.recorded_on, p.payee_person
+    from carried_waiting c
+    left join payee p on p.household_id = c.household_id and p.person_id = 0 and p.programme = '' and p.status = 'active'
+    where c.book_id = ${book} and ${stillWaiting} order by c.recorded_on, c.waiting_id`.execute(tx)
+  return rows.map((row) => ({
+    household: row.household_id,
+    person: 0n,
+    area: row.area,
+    programme: row.programme,
+    month: row.month,
+    kind: 'back-pay',
+    amount: row.amount,
+    payee: row.payee_person,
+    accountId: null,
+    since: row.recorded_on,
+    reason: null,
+    instruction: row.waiting_id,
   }))
 }

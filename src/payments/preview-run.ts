@@ -4,6 +4,7 @@ import { audit, businessDay, newId, type Tx } from '../platform/index.ts'
 import type { ProgrammeId } from '../policy/index.ts'
 import { budgetLineOf, fundAccount, returnedAccount } from './account-code.ts'
 import { bookById } from './book.ts'
+import { stillWaiting } from './carried-waiting.ts'
 import { failpoint } from './failpoints.ts'
 import { runNumber } from './run.ts'
 import { type Run, runById, runFor } from './run-store.ts'
@@ -128,7 +129,13 @@ async function stageDue(tx: Tx, run: Run, due: DueQuery): Promise<void> {
       l.people, i.reason, i.document, i.basis, true
     from payment_instruction i
     join payment_line l on l.book_id = i.book_id and l.run_id = i.run_id and l.line_no = i.line_no
-    where i.book_id = ${run.book} and i.programme = ${run.programme} and i.ended = 'returned'`.execute(tx)
+    where i.book_id = ${run.book} and i.programme = ${run.programme} and i.ended = 'returned'
+    union all
+    select c.household_id, 0, c.month, 'back-pay', c.waiting_id::text, c.area, c.residence, c.amount, c.amount, 0,
+      c.people, 'carried-over', c.document, 'opening/' || c.waiting_id, true
+    from carried_waiting c where c.book_id = ${run.book} and c.programme = ${run.programme} and ${stillWaiting}`.execute(
+    tx,
+  )
   await sql`analyze pg_temp.due_claim (household_id, person_id, month)`.execute(tx)
 }
 
@@ -219,7 +226,8 @@ async function stageStops(tx: Tx, sources: readonly StopSource[]): Promise<void>
     update run_stop s set released = true
     from run_line l, stop_release r
     where l.line_no = s.line_no and r.household_id = l.household_id and r.person_id = l.person_id and r.programme = l.programme
-      and r.month = l.month and r.kind = l.kind and r.claim = l.claim and r.stop = s.stop`.execute(tx)
+      and r.month = l.month and r.kind = l.kind and r.claim = l.claim and r.stop = s.stop
+      and (r.account_id is null or r.account_id = l.account_id)`.execute(tx)
 }
 
 /** After a release: the same lines, what is held, and the sums. A release stands for one claim, whoever makes the list again. */
@@ -229,7 +237,8 @@ export async function recount(tx: Tx, run: Run): Promise<void> {
     from payment_line l, stop_release r
     where s.book_id = ${run.book} and s.run_id = ${run.runId} and l.book_id = s.book_id and l.run_id = s.run_id and l.line_no = s.line_no
       and r.household_id = l.household_id and r.person_id = l.person_id and r.programme = l.programme and r.month = l.month
-      and r.kind = l.kind and r.claim = l.claim and r.stop = s.stop`.execute(tx)
+      and r.kind = l.kind and r.claim = l.claim and r.stop = s.stop
+      and (r.account_id is null or r.account_id = l.account_id)`.execute(tx)
   await sql`
     update payment_line l set held = not l.held
     from (select line_no, bool_or(not released) as held from payment_stop where book_id = ${run.book} and run_id = ${run.runId} group by line_no) s

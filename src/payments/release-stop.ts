@@ -56,12 +56,11 @@ export async function releaseStop(
       release_id: releaseId,
       area: line.area,
       reason: input.reason.trim(),
+      account_id: aboutAccount.has(input.stop) ? line.account_id : null,
       released_by: actor.naturalPerson,
       actor: actor.id,
     })
-    .onConflict((conflict) =>
-      conflict.columns(['household_id', 'person_id', 'programme', 'month', 'kind', 'claim', 'stop']).doNothing(),
-    )
+    .onConflict((conflict) => conflict.constraint('stop_release_once').doNothing())
     .execute()
   await recount(tx, run)
   await audit(tx, {
@@ -72,6 +71,9 @@ export async function releaseStop(
   })
   return (await runById(tx, run.runId))!
 }
+
+/** These were let go for one account; for the next one somebody looks again. */
+const aboutAccount: ReadonlySet<StopKind> = new Set(['account-changed', 'account-returned', 'duplicate-account'])
 
 async function changedBy(
   tx: Tx,

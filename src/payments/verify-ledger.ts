@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/index.ts'
+import { stillWaiting } from './carried-waiting.ts'
 import { longWork } from './preview-run.ts'
 
 /** What must always hold in a book. A broken one is a defect, named by what it is about. */
@@ -72,6 +73,9 @@ export async function verifyLedger(tx: Tx, book: string): Promise<Broken[]> {
       left join (
         select programme, sum(amount)::bigint as total from (
           select i.programme, i.amount from payment_instruction i where i.book_id = ${book} and i.ended = 'returned'
+          union all
+          -- owed since before us, on no list yet
+          select c.programme, c.amount from carried_waiting c where c.book_id = ${book} and ${stillWaiting}
           union all
           -- taken by a list that finance has not released yet: still on the returned account
           select l.programme, l.amount from line l where l.from_account like 'returned/%' and l.state in ('frozen', 'reviewed', 'approved')) u group by 1) w

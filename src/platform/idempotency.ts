@@ -45,3 +45,13 @@ export async function rememberReply(tx: Tx, route: string, key: string, status: 
     .where('key', '=', key)
     .execute()
 }
+
+/** Gives a key back: what it was claimed for did not happen, and may be asked again under the same key. */
+export async function releaseKey(tx: Tx, route: string, key: string): Promise<void> {
+  await tx
+    .deleteFrom('idempotency')
+    .where('actor', '=', actorOf(tx).id)
+    .where('route', '=', route)
+    .where('key', '=', key)
+    .execute()
+}

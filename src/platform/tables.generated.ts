@@ -348,6 +348,22 @@ export interface CalendarYear {
   year: number;
 }
 
+export interface CarriedWaiting {
+  amount: bigint;
+  area: string;
+  batch_id: string;
+  book_id: string;
+  document: string;
+  household_id: bigint;
+  month: string;
+  people: number;
+  programme: string;
+  recorded_on: Generated<Day>;
+  residence: string;
+  undone_on: Day | null;
+  waiting_id: string;
+}
+
 export interface CaseApplication {
   area: string;
   at: Generated<string>;
@@ -1509,6 +1525,10 @@ export interface StaffPerson {
 }
 
 export interface StopRelease {
+  /**
+   * the account the line was going to when it was let go; null where the stop is about something else
+   */
+  account_id: string | null;
   actor: string;
   area: string;
   claim: string;
@@ -1727,6 +1747,7 @@ export interface DB {
   business_clock: BusinessClock;
   calendar_day: CalendarDay;
   calendar_year: CalendarYear;
+  carried_waiting: CarriedWaiting;
   case_application: CaseApplication;
   case_capacity: CaseCapacity;
   case_decision: CaseDecision;

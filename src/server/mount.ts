@@ -10,7 +10,9 @@ import {
   type Db,
   digestOf,
   publicActor,
+  releaseKey,
   rememberReply,
+  sha256,
   type Tx,
   withScope,
 } from '../platform/index.ts'
@@ -115,14 +117,18 @@ async function answer<R extends Route>(
         const claim = await claimKey<unknown>(tx, what, key as string, {
           params: request.params,
           query: request.query,
-          body: request.body,
+          // A file by its digest: the same bytes are the same request.
+          body: Buffer.isBuffer(request.body) ? sha256(request.body) : request.body,
         })
         if (!claim.first && 'conflict' in claim) throw new Refused(refuse('key-used-otherwise'))
         if (!claim.first) return { status: claim.status, wire: claim.reply, repeated: true as const }
       }
       const result = await handler({ tx, actor, session, ...read.input, ifMatch, request } as Call<R>)
       if (isRefusal(result)) throw new Refused(result)
-      if (isKept(result)) return result
+      if (isKept(result)) {
+        if (route.idempotent) await releaseKey(tx, what, key as string)
+        return result
+      }
       if (isBytes(result)) return result
       const full: Answered<unknown> = isAnswered(result) ? result : { reply: result }
       const wire: unknown = z.encode(route.reply, full.reply as never)

@@ -98,6 +98,8 @@ export const zh = {
   'from-month': '从 {{month}} 起',
   people: '{{count}} 人',
   'nothing-here': '这里还没有内容。',
+  'upload.too-large': '文件有 {{here}} MB,最多 {{megabytes}} MB。没有上传,请拆成几个文件再试。',
+  'upload.failed': '文件没有传上去,什么也没有改。请检查网络后再试。',
   'conflict-kept': '别人刚改过这件事,页面已换成最新内容。您填的都还在,看过之后再点一次即可。',
   'view.turn': '轮到我办',
   'view.today': '今天到期',
@@ -870,6 +872,8 @@ export const en: typeof zh = {
   'from-month': 'from {{month}}',
   people: '{{count}} people',
   'nothing-here': 'Nothing here yet.',
+  'upload.too-large': 'The file has {{here}} MB; {{megabytes}} MB at most. Nothing was sent: please split it.',
+  'upload.failed': 'The file did not get through and nothing was changed. Please check the network and try again.',
   'conflict-kept':
     'Somebody else was first; the page now shows the newest. What you typed is kept: look again, then press once more.',
   'view.turn': 'My turn',

@@ -7,10 +7,12 @@ const watchers = [...treasury, 'auditor'] as const
 export const paymentsDeskRows: WhoMay = {
   'GET /api/books': watchers,
   'GET /api/payment-runs': watchers,
+  'GET /api/payment-runs/export': treasury,
   'GET /api/payment-runs/:runId': watchers,
   'GET /api/months/:month/diff': watchers,
   'GET /api/months/:month/diff/export': treasury,
   'GET /api/months/:month/summary': watchers,
+  'GET /api/months/:month/summary/export': treasury,
   'POST /api/months/:month/preview': ['county-section'],
   'POST /api/payment-runs/:runId/releases': county,
   'POST /api/payment-runs/:runId/freezing': ['county-section'],
@@ -40,6 +42,8 @@ export const paymentsDeskRows: WhoMay = {
 
   'GET /api/books/:book/ledger': watchers,
   'GET /api/books/:book/ledger/verification': watchers,
+  'GET /api/books/:book/entries': watchers,
+  'GET /api/books/:book/entries/export': treasury,
   'POST /api/books/:book/allocations': ['finance'],
   'GET /api/households/:householdId/payments': [...caseworkers, 'finance', 'auditor'],
 }

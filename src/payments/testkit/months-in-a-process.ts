@@ -117,9 +117,11 @@ async function step(of: Month, run: Run | undefined): Promise<void> {
 async function callPayees(day: Day | string): Promise<void> {
   const waiting = await on(db, staff.finance, String(day), (tx) => waitingPayments(tx, county))
   for (const item of waiting) {
-    await control('POST', '/accounts', await accountsOf(item.accountId))
+    if (item.payee === null || item.accountId === null) continue
+    const { payee, accountId } = item
+    await control('POST', '/accounts', await accountsOf(accountId))
     await as(staff.preparer, String(day), async (tx) => {
-      const cleared = await clearAccount(tx, { person: item.payee, accountId: item.accountId, how: '本人到柜台激活' })
+      const cleared = await clearAccount(tx, { person: payee, accountId, how: '本人到柜台激活' })
       if (isRefusal(cleared) && cleared.refused !== 'not-found') granted(cleared)
     })
   }

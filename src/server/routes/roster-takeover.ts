@@ -11,7 +11,7 @@ import {
   rosterReviews,
   type TakeBack,
 } from '../../household/index.ts'
-import { captureAccount, choosePayee, instructedMonths } from '../../payments/index.ts'
+import { captureAccount, choosePayee, instructedMonths, takeBackOpening } from '../../payments/index.ts'
 import { businessDay, newId, type Tx } from '../../platform/index.ts'
 
 /** What a roster becomes in the chapters behind the registry: awards carried over as they are, and payee accounts. */
@@ -31,6 +31,7 @@ export function takeOver(told: { paidUntil: Month; document: string }): CarryOve
           tier: award.tier,
           since: award.since && monthOf(award.since) <= told.paidUntil ? monthOf(award.since) : null,
           paidThisYear: award.paidThisYear,
+          stillOwed: award.openingBalance,
         })
       }
       const made = await carryAwards(tx, { batch, book: countyOf(area), programme, ...told, rows })
@@ -79,10 +80,12 @@ function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): I
 export function takeBack(batch: string): TakeBack {
   return async (tx) => {
     const today = await businessDay(tx)
+    const books = new Set<string>()
     for (const { household, programme } of await rosterReviews(tx, batch)) {
       const scheme = programme === 'tekun' ? 'tekun' : 'dibao'
       const award = await awardOf(tx, household, scheme)
       if (!award) continue
+      books.add(`${award.book}/${scheme}`)
       if ((await instructedMonths(tx, { household, programme: scheme, person: 0n })).size > 0)
         return refuse('roster-in-use', { households: 1 })
       const stopped = await applyDecision(tx, {
@@ -97,6 +100,11 @@ export function takeBack(batch: string): TakeBack {
         decidedOn: today,
       })
       if ('refused' in stopped) return stopped as Refusal
+    }
+    for (const one of books) {
+      const [book, programme] = one.split('/') as [string, string]
+      const back = await takeBackOpening(tx, { book, programme, batch, why: batch })
+      if (back) return back as Refusal
     }
     return null
   }

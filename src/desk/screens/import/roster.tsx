@@ -129,12 +129,16 @@ function TryForm({ acting, onTried }: { acting: Acting; onTried: (run: DryRun) =
     <form
       onSubmit={async (event) => {
         event.preventDefault()
+        const form = event.currentTarget
         if (!file) return
         const query = Object.fromEntries(
           Object.entries({ area, amountOf, programme, residence }).filter(([, value]) => value),
         )
         const run = await acting.send(api.tryRoster, file, { query }, t('deskOffice:roster.tried'))
-        if (run) onTried(run)
+        if (!run) return
+        onTried(run)
+        form.reset()
+        setFile(null)
       }}
     >
       <FileField

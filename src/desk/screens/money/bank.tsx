@@ -10,6 +10,10 @@ import { useSession } from '../../session.tsx'
 import { money } from './book.tsx'
 import type { RunView } from './seals.tsx'
 
+/** An instruction of this list by its line, which people can find; its tail is the line's number. */
+const lineOf = (runId: string, reference: string): string | null =>
+  reference.slice(0, 24) === runId.slice(0, 24) ? `#${Number.parseInt(reference.slice(24), 16)}` : null
+
 /** The bank: file out, acknowledgement and results in, and every difference by its name. */
 export function BankPart({ view, acting }: { view: RunView; acting: Acting }) {
   const t = useText()
@@ -85,7 +89,7 @@ export function BankPart({ view, acting }: { view: RunView; acting: Acting }) {
                 names: true,
                 of: (one) => t(`deskOffice:difference.${one.kind}`),
               },
-              { head: t('deskOffice:bank.reference'), of: (one) => one.reference },
+              { head: t('deskOffice:bank.reference'), of: (one) => lineOf(run.runId, one.reference) ?? one.reference },
               {
                 head: t('deskOffice:bank.expected'),
                 number: true,
@@ -155,7 +159,13 @@ function UploadForm({
       className="bar"
       onSubmit={(event) => {
         event.preventDefault()
-        if (file) void acting.send(route, file, { params }, t('deskOffice:bank.taken'))
+        const form = event.currentTarget
+        if (!file) return
+        void acting.send(route, file, { params }, t('deskOffice:bank.taken')).then((taken) => {
+          if (!taken) return
+          form.reset()
+          setFile(null)
+        })
       }}
     >
       <FileField label={label} accept=".csv,.txt" onChange={setFile} />

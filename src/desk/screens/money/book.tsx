@@ -3,6 +3,7 @@ import { paymentsDeskApi as api } from '../../../contract/index.ts'
 import type { Fen, Month } from '../../../foundation/index.ts'
 import { yuanText } from '../../../foundation/index.ts'
 import { useAsk } from '../../api.ts'
+import { useText } from '../../language.tsx'
 
 export type BookShown = z.output<typeof api.listBooks.reply>['items'][number]
 
@@ -23,4 +24,10 @@ export const shifted = (month: Month, by: number): Month => {
   const [year, number] = month.split('-').map(Number) as [number, number]
   const at = year * 12 + number - 1 + by
   return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}` as Month
+}
+
+/** The last four figures of an account, on one line. */
+export function Tail({ of }: { of: string }) {
+  const t = useText()
+  return <span className="unbroken">{t('deskOffice:account-tail', { tail: of })}</span>
 }

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { paymentsDeskApi as api } from '../../../contract/index.ts'
-import { useAsk } from '../../api.ts'
+import { address, useAsk } from '../../api.ts'
 import { useManner, useText } from '../../language.tsx'
 import { type Acting, useAct } from '../../parts/act.ts'
 import { SelectField, TextField } from '../../parts/field.tsx'
@@ -75,6 +75,7 @@ export function Ledger() {
               { head: t('deskOffice:ledger.balance'), number: true, of: (one) => money(one.balance) },
             ]}
           />
+          <Journal book={book.book} year={Number(session.businessDay.slice(0, 4))} />
           {session.role === 'finance' && (
             <Allocate book={book.book} year={Number(session.businessDay.slice(0, 4))} acting={acting} />
           )}
@@ -86,6 +87,48 @@ export function Ledger() {
             </>
           )}
         </>
+      )}
+    </>
+  )
+}
+
+/** The journal: every entry with its paper, so that a balance can be followed back to what moved it. */
+function Journal({ book, year }: { book: string; year: number }) {
+  const t = useText()
+  const session = useSession()
+  const asked = useAsk(api.listEntries, { params: { book }, query: {} })
+  return (
+    <>
+      <h2>{t('deskOffice:entries.title')}</h2>
+      <p>{t('deskOffice:entries.intro')}</p>
+      {session.role !== 'auditor' && (
+        <p>
+          <Button href={address(api.exportEntries, { book }, { year: String(year) })}>
+            {t('desk:export')} {year}
+          </Button>
+        </p>
+      )}
+      <ProblemBox error={asked.error} />
+      {asked.isPending && <Waiting />}
+      {asked.data && (
+        <List
+          label={t('deskOffice:entries.title')}
+          rows={asked.data.data.items}
+          keyOf={(one) => `${one.entry}/${one.from}/${one.to}/${one.budgetLine}`}
+          empty={t('deskOffice:entries.none')}
+          columns={[
+            { head: t('deskOffice:entries.on'), names: true, of: (one) => one.on },
+            { head: t('deskOffice:entries.kind'), of: (one) => t(`deskOffice:entries.kind.${one.kind}`) },
+            { head: t('deskOffice:entries.why'), of: (one) => one.why },
+            {
+              head: `${t('deskOffice:entries.from')} → ${t('deskOffice:entries.to')}`,
+              of: (one) => `${t(`deskOffice:ledger.kind.${one.from}`)} → ${t(`deskOffice:ledger.kind.${one.to}`)}`,
+            },
+            { head: t('deskOffice:ledger.line'), of: (one) => one.budgetLine ?? '' },
+            { head: t('deskOffice:entries.lines'), number: true, of: (one) => one.lines },
+            { head: t('deskOffice:returned.amount'), number: true, of: (one) => money(one.amount) },
+          ]}
+        />
       )}
     </>
   )

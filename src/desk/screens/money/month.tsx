@@ -6,6 +6,7 @@ import type { Month as YearMonth } from '../../../foundation/index.ts'
 import { address, useAsk } from '../../api.ts'
 import { useManner, useText } from '../../language.tsx'
 import { type Acting, useAct } from '../../parts/act.ts'
+import { SelectField } from '../../parts/field.tsx'
 import { List } from '../../parts/list.tsx'
 import { Outcome } from '../../parts/outcome.tsx'
 import { Paged } from '../../parts/paged.tsx'
@@ -15,10 +16,17 @@ import { Waiting } from '../../parts/waiting.tsx'
 import { useSession } from '../../session.tsx'
 import { BankPart } from './bank.tsx'
 import { money, shifted, useBook } from './book.tsx'
+import { Lines, MadeOf } from './made-of.tsx'
+import { useReason } from './reason.tsx'
 import { ReleaseDialog } from './release.tsx'
 import { SealsPart } from './seals.tsx'
+import { Summary } from './summary.tsx'
 
 const tabs: readonly DiffTabName[] = ['new', 'stopped', 'adjusted', 'back-pay', 'returned', 'exception']
+
+/** Between release and the bank's answer jobs do the work: the screen looks again by itself. */
+const moves = (run: Pick<WireRun, 'state'>) => ['released', 'filed', 'sent'].includes(run.state)
+const everyMs = 3000
 
 /** S12 月度发放: what changes and why, what is held, who has sealed, what finance and bank get. */
 export function Month() {
@@ -26,7 +34,14 @@ export function Month() {
   const { ym } = useParams({ strict: false }) as { ym: YearMonth }
   const { run: chosen } = useSearch({ strict: false }) as { run?: string }
   const { book, error, waiting } = useBook()
-  const runs = useAsk(api.listRuns, { query: { book: book?.book ?? '', month: ym } }, { enabled: book !== null })
+  const runs = useAsk(
+    api.listRuns,
+    { query: { book: book?.book ?? '', month: ym } },
+    {
+      enabled: book !== null,
+      refetchInterval: (asked) => (asked.state.data?.data.items.some(moves) ? everyMs : false),
+    },
+  )
   const items = runs.data?.data.items ?? []
   const run = items.find((one) => one.runId === chosen) ?? items[0] ?? null
   const acting = useAct()
@@ -46,7 +61,9 @@ export function Month() {
             </Link>
           </li>
           <li>
-            <Link to="/month">{t('deskOffice:months.title')}</Link>
+            <Link to="/month" activeOptions={{ exact: true }}>
+              {t('deskOffice:month.all')}
+            </Link>
           </li>
         </ul>
       </nav>
@@ -58,7 +75,8 @@ export function Month() {
         <>
           <Head run={run} all={items} month={ym} book={book.book} acting={acting} />
           <Changes month={ym} book={book.book} run={run} acting={acting} />
-          {run && <RunParts runId={run.runId} acting={acting} />}
+          {run && <RunParts runId={run.runId} moves={moves(run)} acting={acting} />}
+          <Summary month={ym} book={book.book} />
         </>
       )}
     </>
@@ -82,6 +100,7 @@ function Head({
   const { lang } = useManner()
   const session = useSession()
   const mayPrepare = session.role === 'county-section'
+  const [programme, setProgramme] = useState<'dibao' | 'tekun'>('dibao')
   const open = !run || ['draft', 'cancelled', 'rejected', 'acknowledged', 'reconciled'].includes(run.state)
   return (
     <>
@@ -109,7 +128,7 @@ function Head({
           <Figure name={t('deskOffice:month.number')}>{run.number}</Figure>
           <Figure name={t('deskOffice:month.households')}>{run.households}</Figure>
           <Figure name={t('deskOffice:month.people')}>{run.people}</Figure>
-          <Figure name={t('deskOffice:month.total')}>{t('desk:yuan', { amount: money(run.total) })}</Figure>
+          <Figure name={t('deskOffice:month.total')}>{money(run.total)}</Figure>
           <Figure name={t('deskOffice:month.supplement')}>{t('desk:yuan', { amount: money(run.supplement) })}</Figure>
           <Figure name={t('deskOffice:month.back-pay')}>{t('desk:yuan', { amount: money(run.backPay) })}</Figure>
           <Figure name={t('deskOffice:month.held')}>
@@ -119,21 +138,32 @@ function Head({
       )}
       {run?.endedWhy && <p>{t('deskOffice:month.ended', { day: run.endedOn ?? '', why: run.endedWhy })}</p>}
       {mayPrepare && open && (
-        <p>
+        <div className="row-actions">
+          {run?.state !== 'draft' && (
+            <SelectField
+              label={t('deskOffice:month.programme')}
+              value={programme}
+              onChange={(value) => setProgramme(value as typeof programme)}
+              choices={(['dibao', 'tekun'] as const).map((value) => ({
+                value,
+                label: t(`deskOffice:roster.programme.${value}`),
+              }))}
+            />
+          )}
           <Button
             type={run ? 'default' : 'primary'}
             loading={acting.busy}
             onClick={() =>
               acting.act(
                 api.previewMonth,
-                { params: { month }, body: { book, programme: run?.programme ?? 'dibao' } },
+                { params: { month }, body: { book, programme: run?.state === 'draft' ? run.programme : programme } },
                 t('deskOffice:month.previewed'),
               )
             }
           >
             {t(run?.state === 'draft' ? 'deskOffice:month.preview-again' : 'deskOffice:month.preview')}
           </Button>
-        </p>
+        </div>
       )}
     </>
   )
@@ -147,28 +177,6 @@ export function Figure({ name, children }: { name: string; children: React.React
     </div>
   )
 }
-
-/** A stop, a bank's code or a decision's reason, in words. */
-export function useReason(): (reason: string) => string {
-  const t = useText()
-  return (reason) => {
-    if (/^R\d\d$/.test(reason)) return t(`deskOffice:bank.${reason}`)
-    return t(stopNames.has(reason) ? `deskOffice:stop.${reason}` : `deskOffice:reason.${reason}`)
-  }
-}
-const stopNames = new Set([
-  'payee-missing',
-  'account-missing',
-  'account-changed',
-  'account-returned',
-  'duplicate-account',
-  'payee-dead',
-  'member-dead',
-  'duplicate-person',
-  'stale-verification',
-  'unexplained',
-  'no-budget-line',
-])
 
 function Changes({
   month,
@@ -207,6 +215,10 @@ function Changes({
               unchanged: diff.unchanged,
             })}
       </p>
+      <p>
+        {t('deskOffice:month.listed', { due: money(diff.after), listed: money(diff.listed) })}{' '}
+        {diff.after > diff.listed && t('deskOffice:month.unlisted', { rest: money(diff.after - diff.listed) })}
+      </p>
       {!none && (
         <>
           <p>
@@ -237,7 +249,7 @@ function Changes({
                     { head: t('deskOffice:month.place'), of: (line) => line.place },
                     { head: t('deskOffice:month.of'), of: (line) => line.month },
                     {
-                      head: t('deskOffice:month.change'),
+                      head: t(at === 'exception' ? 'deskOffice:month.due-paid' : 'deskOffice:month.change'),
                       number: true,
                       of: (line) => (
                         <>
@@ -274,6 +286,15 @@ function Changes({
   )
 }
 
+/** What a payee or an account ends; the way there stands beside it. */
+const mendedAtPayees = new Set([
+  'payee-missing',
+  'account-missing',
+  'account-returned',
+  'duplicate-account',
+  'payee-dead',
+])
+
 /** Why a line changes; for a held one every stop with the way out of it. */
 function Reasons({ line, may, open }: { line: DiffLineShown; may: boolean; open: (stop: string) => void }) {
   const t = useText()
@@ -286,6 +307,11 @@ function Reasons({ line, may, open }: { line: DiffLineShown; may: boolean; open:
           {reasonOf(one.stop)}
           {one.detail && `(${one.detail})`} ·{' '}
           {one.released ? t('deskOffice:stop.released') : t(`deskOffice:path.${one.path}`)}{' '}
+          {may && !one.released && mendedAtPayees.has(one.stop) && (
+            <Link to="/payees" search={{ household: String(line.householdId) } as never}>
+              {t('deskOffice:month.mend')}
+            </Link>
+          )}
           {may && !one.released && one.releasable && line.line !== null && (
             <Button
               size="small"
@@ -301,9 +327,9 @@ function Reasons({ line, may, open }: { line: DiffLineShown; may: boolean; open:
   )
 }
 
-function RunParts({ runId, acting }: { runId: string; acting: Acting }) {
+function RunParts({ runId, moves, acting }: { runId: string; moves: boolean; acting: Acting }) {
   const t = useText()
-  const asked = useAsk(api.readRun, { params: { runId } })
+  const asked = useAsk(api.readRun, { params: { runId } }, moves ? { refetchInterval: everyMs } : {})
   const view = asked.data?.data
   if (!view) return <ProblemBox error={asked.error} />
   return (
@@ -337,8 +363,10 @@ function RunParts({ runId, acting }: { runId: string; acting: Acting }) {
           ]}
         />
       </section>
+      <MadeOf view={view} />
       <SealsPart view={view} acting={acting} />
       {view.run.contentDigest && <BankPart view={view} acting={acting} />}
+      <Lines key={`${runId}/${view.run.state}/${view.run.previewDigest}`} view={view} />
     </>
   )
 }

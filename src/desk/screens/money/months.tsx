@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
 import { paymentsDeskApi as api } from '../../../contract/index.ts'
 import type { Month } from '../../../foundation/index.ts'
-import { useAsk } from '../../api.ts'
+import { address, useAsk } from '../../api.ts'
 import { useManner, useText } from '../../language.tsx'
 import { List } from '../../parts/list.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
@@ -38,6 +39,11 @@ export function Months() {
               </li>
             ))}
           </ul>
+          {session.role !== 'auditor' && (
+            <p>
+              <Button href={address(api.exportRuns, {}, { book: book.book })}>{t('deskOffice:months.export')}</Button>
+            </p>
+          )}
           <List
             label={t('deskOffice:months.title')}
             keyOf={(run) => run.runId}

@@ -4,13 +4,14 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import { paymentsDeskApi as api } from '../../../contract/index.ts'
 import { address, useAsk } from '../../api.ts'
-import { useText } from '../../language.tsx'
+import { useManner, useText } from '../../language.tsx'
 import { type Acting, useAct } from '../../parts/act.ts'
 import { SelectField, TextField } from '../../parts/field.tsx'
 import { List } from '../../parts/list.tsx'
 import { Outcome } from '../../parts/outcome.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
+import { valueWord } from '../../parts/words.ts'
 import { useSession } from '../../session.tsx'
 import { FindHousehold } from './find-household.tsx'
 
@@ -113,6 +114,7 @@ type View = z.output<typeof api.readPayees.reply>
 
 function HouseholdPayees({ household, acting, may }: { household: bigint; acting: Acting; may: boolean }) {
   const t = useText()
+  const { lang } = useManner()
   const asked = useAsk(api.readPayees, { params: { householdId: household } })
   const view = asked.data?.data
   if (!view) return asked.error ? <ProblemBox error={asked.error} /> : <Waiting />
@@ -140,7 +142,7 @@ function HouseholdPayees({ household, acting, may }: { household: bigint; acting
         keyOf={(one) => String(one.personId)}
         columns={[
           { head: t('deskOffice:payees.member'), names: true, of: (one) => one.name },
-          { head: t('deskOffice:payees.relation'), of: (one) => one.relation },
+          { head: t('deskOffice:payees.relation'), of: (one) => valueWord(lang, 'relation', one.relation) },
           {
             head: t('deskOffice:payees.accounts'),
             of: (one) =>

@@ -2,18 +2,18 @@ import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
-import { paymentsDeskApi as api } from '../../../contract/index.ts'
+import { paymentsDeskApi as api, benefitsApi, paymentsApi } from '../../../contract/index.ts'
 import { address, useAsk } from '../../api.ts'
 import { useText } from '../../language.tsx'
 import { type Acting, useAct } from '../../parts/act.ts'
 import { Dialog } from '../../parts/dialog.tsx'
-import { TextField } from '../../parts/field.tsx'
+import { SelectField, TextField } from '../../parts/field.tsx'
 import { List } from '../../parts/list.tsx'
 import { Outcome } from '../../parts/outcome.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useSession } from '../../session.tsx'
-import { money, useBook } from './book.tsx'
+import { money, Tail, useBook } from './book.tsx'
 
 type Item = z.output<typeof api.listReturned.reply>['items'][number]
 
@@ -26,6 +26,8 @@ export function Returned() {
   const acting = useAct()
   const [clearing, setClearing] = useState<Item | null>(null)
   const items = asked.data?.data.items
+  const [writing, setWriting] = useState<Item | null>(null)
+  const mayWriteBack = ['county-leader', 'finance'].includes(session.role ?? '')
   const mayMend = ['county-section', 'county-leader'].includes(session.role ?? '')
   return (
     <>
@@ -61,10 +63,15 @@ export function Returned() {
                 ),
               },
               { head: t('deskOffice:returned.amount'), number: true, of: (one) => money(one.amount) },
-              { head: t('deskOffice:returned.account'), of: (one) => (one.lastFour ? `···· ${one.lastFour}` : '') },
+              { head: t('deskOffice:returned.account'), of: (one) => one.lastFour && <Tail of={one.lastFour} /> },
               {
                 head: t('deskOffice:month.reason'),
-                of: (one) => (one.reason ? t(`deskOffice:bank.${one.reason}`) : ''),
+                of: (one) =>
+                  one.reason
+                    ? t(`deskOffice:bank.${one.reason}`)
+                    : one.accountId === null
+                      ? t('deskOffice:returned.carried')
+                      : '',
               },
               { head: t('deskOffice:returned.since'), of: (one) => one.since },
               {
@@ -78,24 +85,33 @@ export function Returned() {
               },
               {
                 head: t('deskOffice:returned.next'),
-                of: (one) =>
-                  one.mended ? (
-                    t('deskOffice:returned.will-repay')
-                  ) : mayMend ? (
-                    <div className="row-actions">
-                      <Button onClick={() => setClearing(one)}>{t('deskOffice:returned.clear')}</Button>{' '}
-                      <Link to="/payees" search={{ household: String(one.householdId) } as never}>
-                        {t('deskOffice:returned.change')}
-                      </Link>
-                    </div>
-                  ) : (
-                    t('deskOffice:path.mend')
-                  ),
+                of: (one) => (
+                  <div className="row-actions">
+                    {one.mended ? (
+                      <span>{t('deskOffice:returned.will-repay')}</span>
+                    ) : mayMend ? (
+                      <>
+                        {one.accountId !== null && (
+                          <Button onClick={() => setClearing(one)}>{t('deskOffice:returned.clear')}</Button>
+                        )}
+                        <Link to="/payees" search={{ household: String(one.householdId) } as never}>
+                          {t('deskOffice:returned.change')}
+                        </Link>
+                      </>
+                    ) : (
+                      <span>{t('deskOffice:path.mend')}</span>
+                    )}
+                    {mayWriteBack && one.accountId !== null && (
+                      <Button onClick={() => setWriting(one)}>{t('deskOffice:writeback.open')}</Button>
+                    )}
+                  </div>
+                ),
               },
             ]}
           />
         </>
       )}
+      {writing && <WriteBackDialog item={writing} acting={acting} onClose={() => setWriting(null)} />}
       {clearing && <ClearDialog item={clearing} acting={acting} onClose={() => setClearing(null)} />}
     </>
   )
@@ -107,14 +123,15 @@ function ClearDialog({ item, acting, onClose }: { item: Item; acting: Acting; on
   return (
     <Dialog title={t('deskOffice:returned.clear-title')} onClose={onClose}>
       <p>
-        {item.payeeName} · ···· {item.lastFour} · {item.reason && t(`deskOffice:bank.${item.reason}`)}
+        {item.payeeName} · {item.lastFour && <Tail of={item.lastFour} />} ·{' '}
+        {item.reason && t(`deskOffice:bank.${item.reason}`)}
       </p>
       <form
         onSubmit={async (event) => {
           event.preventDefault()
           const answer = await acting.act(
             api.clearAccount,
-            { params: { personId: item.payee, accountId: item.accountId }, body: { how } },
+            { params: { personId: item.payee!, accountId: item.accountId! }, body: { how } },
             t('deskOffice:returned.cleared'),
           )
           if (answer) onClose()
@@ -126,6 +143,64 @@ function ClearDialog({ item, acting, onClose }: { item: Item; acting: Acting; on
           {t('deskOffice:returned.clear')}
         </Button>
       </form>
+    </Dialog>
+  )
+}
+
+/** 冲回: only by a decision that ended or lowered what the household is owed; the leader or finance signs for it. */
+function WriteBackDialog({ item, acting, onClose }: { item: Item; acting: Acting; onClose: () => void }) {
+  const t = useText()
+  const asked = useAsk(benefitsApi.householdAwards, { params: { householdId: item.householdId }, query: {} })
+  const [decision, setDecision] = useState('')
+  const [reason, setReason] = useState('')
+  const decisions = (asked.data?.data.items ?? [])
+    .filter((award) => award.programme === item.programme)
+    .flatMap((award) => award.steps.filter((step) => ['stop', 'suspend', 'adjust'].includes(step.kind)))
+  return (
+    <Dialog title={t('deskOffice:writeback.title')} onClose={onClose}>
+      <p>
+        {item.payeeName ?? item.headName} · {item.month} · {t('desk:yuan', { amount: money(item.amount) })}
+      </p>
+      <p>{t('deskOffice:writeback.meaning')}</p>
+      <ProblemBox error={asked.error} />
+      {asked.isPending && <Waiting />}
+      {asked.data && decisions.length === 0 && <p className="empty">{t('deskOffice:writeback.no-decision')}</p>}
+      {decisions.length > 0 && (
+        <form
+          onSubmit={async (event) => {
+            event.preventDefault()
+            const answer = await acting.act(
+              paymentsApi.writeBack,
+              {
+                params: { householdId: item.householdId, instruction: item.instruction },
+                body: { decisionId: decision, reason },
+              },
+              t('deskOffice:writeback.done'),
+            )
+            if (answer) onClose()
+          }}
+        >
+          <SelectField
+            label={t('deskOffice:writeback.decision')}
+            value={decision}
+            onChange={setDecision}
+            empty={t('deskOffice:choose')}
+            choices={decisions.map((step) => ({
+              value: step.decisionId,
+              label: t('deskOffice:writeback.choice', {
+                from: step.from,
+                reason: t(`deskOffice:reason.${step.reason}`),
+                document: step.document ?? step.decidedOn,
+              }),
+            }))}
+          />
+          <TextField label={t('deskOffice:stop.why')} value={reason} onChange={setReason} rows={3} max={300} />
+          <ProblemBox error={acting.problem} />
+          <Button type="primary" danger htmlType="submit" loading={acting.busy}>
+            {t('deskOffice:writeback.open')}
+          </Button>
+        </form>
+      )}
     </Dialog>
   )
 }
