@@ -197,4 +197,4 @@ test('a pension counted twice: he says which figure, somebody else looks again, 
   const afterwards = lines.filter((line: { tab: string }) => line.tab === 'back-pay')
   expect(lines.find((line: { tab: string }) => line.tab === 'new')).toMatchObject({ new: '30800' })
   expect(afterwards.map((line: { month: string }) => line.month)).toContain(refused.month)
-})
+}, 240_000)

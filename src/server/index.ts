@@ -32,6 +32,7 @@ export async function openServer(db: Db, config: Config): Promise<Frame> {
   deskWorkRoutes(frame)
   deskLifeRoutes(frame)
   householdRoutes(frame)
+  householdExportRoutes(frame)
   rosterRoutes(frame)
   paymentsDeskRoutes(frame)
   paymentsRoutes(frame)
