@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
-import { afterAll, beforeAll, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkCharacter } from '../src/foundation/index.ts'
 import type { Role } from '../src/platform/index.ts'
 import { enter, openBrowser, passDays, type RunningServer, shoot, startCounty } from './support.ts'
@@ -106,8 +106,8 @@ test('王秀兰 asks whether she might get dibao, applies, is checked, decided, 
   await hers.getByRole('button', { name: '签字' }).click()
   await hers.goto(`${tasks}/review`)
   await hers.getByRole('button', { name: '提交申请' }).click()
-  const caseNo = (await hers.locator('[data-case-no]').textContent()).trim()
-  const code = (await hers.locator('[data-code]').textContent()).trim()
+  const caseNo = (await hers.locator('[data-case-no]').innerText()).trim()
+  const code = (await hers.locator('[data-code]').innerText()).trim()
 
   // ── At the township
   const clerk = await desk('township-clerk')
@@ -135,7 +135,7 @@ test('王秀兰 asks whether she might get dibao, applies, is checked, decided, 
   })
   await step(clerk, '提出意见', async (dialog) => {
     await dialog.locator('button[type=submit]').waitFor()
-    console.log(await dialog.textContent())
+    console.log(await dialog.innerText())
     await dialog.getByLabel(/^同意:/).check({ timeout: 3000 })
   })
   const head = await desk('township-head')
@@ -153,14 +153,14 @@ test('王秀兰 asks whether she might get dibao, applies, is checked, decided, 
   await clerk.reload()
   await addPhoto(clerk, '补末日照片')
   await shoot(clerk, 'desk-notices')
-  console.log(await clerk.locator('main').textContent())
+  console.log(await clerk.locator('main').innerText())
   const section = await desk('county-section')
   await step(section, '县级审核签字')
   const leader = await desk('county-leader')
   await step(leader, '确认', async (dialog) => {
     await dialog.getByLabel(/^同意:/).check()
   })
-  console.log(caseNo, code, await leader.locator('main').textContent())
+  console.log(caseNo, code, await leader.locator('main').innerText())
 })
 
 async function addPhoto(page: Page, which: string): Promise<void> {

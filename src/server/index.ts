@@ -32,7 +32,6 @@ export async function openServer(db: Db, config: Config): Promise<Frame> {
   deskWorkRoutes(frame)
   deskLifeRoutes(frame)
   householdRoutes(frame)
-  householdExportRoutes(frame)
   rosterRoutes(frame)
   paymentsDeskRoutes(frame)
   paymentsRoutes(frame)

@@ -17,7 +17,7 @@ import { deskApi as api, mainLines, mainUnmet } from '../../contract/index.ts'
 import { isRefusal, monthOf, nextMonth } from '../../foundation/index.ts'
 import { timelineOf, timelineText } from '../../household/index.ts'
 import { printDocument, readFile } from '../../office/index.ts'
-import { businessDay, } from '../../platform/index.ts'
+import { businessDay } from '../../platform/index.ts'
 import { type Citation, type FactName, type MissingFact, sourceOf } from '../../policy/index.ts'
 import { lineInWords, rebuttalsOf, reportFor } from '../../verification/index.ts'
 import { say } from '../../wording/index.ts'
@@ -27,7 +27,7 @@ import { langOf } from '../problems.ts'
 import { caseView } from './case-view.ts'
 import {
   both,
-  codeText, codeText,
+  codeText,
   confirmables,
   desks,
   nameOf,
