@@ -1,4 +1,5 @@
 export * from './apply-decision.ts'
+export { paidAfterwards } from './arrears.ts'
 export {
   type AmountLine,
   type AwardState,

@@ -3,8 +3,9 @@ import { type AreaCode, areaRange, type Fen, type Month, nextMonth } from '../fo
 import { exceptionsOf, runsOf, type StopKind, waitingPayments } from '../payments/index.ts'
 import type { Tx } from '../platform/index.ts'
 import type { ProgrammeId } from '../policy/index.ts'
+import { monthsReachedBack } from './arrears.ts'
 import type { Reason } from './award.ts'
-import { dueInstructions } from './due.ts'
+import { dueInstructions, payableMonths } from './due.ts'
 
 /** What the month's list changes against the one before; the tabs of the page. Nothing changes without a reason. */
 export const diffTabs = ['new', 'stopped', 'adjusted', 'back-pay', 'returned', 'exception'] as const
@@ -76,6 +77,7 @@ export async function monthDiff(
       }
     }),
     ...(await backPayLines(tx, of)),
+    ...(await reachedBackLines(tx, of)),
     ...(await returnedLines(tx, of)),
     ...(await exceptionLines(tx, of)),
   ]
@@ -106,7 +108,8 @@ async function changes(
   const before = nextMonth(of.month, -1)
   const { rows } = await sql<Row>`
     select * from (
-      select a.household_id, a.person_id, a.area, coalesce(told.amount, was.monthly, 0)::bigint as old,
+      select a.household_id, a.person_id, a.area, coalesce(told.amount,
+          case when first.month is not null then 0 else was.monthly end, 0)::bigint as old,
         case when a.pays_from > ${of.month} then 0 else coalesce(now.monthly, 0) end::bigint as new,
         t.reason, t.document, t.decision_id, coalesce(told.basis = a.award_id || '/' || now.step_no, false) as same_basis
       from award a
@@ -117,6 +120,11 @@ async function changes(
       left join award_step t on t.household_id = now.household_id and t.award_id = now.award_id and t.step_no = now.step_no
       left join payment_instruction told on told.household_id = a.household_id and told.person_id = a.person_id
         and told.programme = a.programme and told.month = ${before} and told.kind = 'regular' and (told.live or told.ended in ('returned', 'written-back'))
+      left join lateral (
+        select r.month from payment_run r
+        where r.book_id = a.book_id and r.programme = a.programme and r.month = ${before} and r.frozen_on < t.recorded_on
+          and r.state not in ('draft', 'cancelled', 'rejected') and t.kind = 'start'
+        limit 1) first on true
       where a.book_id = ${of.book} and a.programme = ${of.programme} and ${within(of.area, 'a.area')}) d
     where old > 0 or new > 0
     order by area, household_id, person_id`.execute(tx)
@@ -143,6 +151,33 @@ async function backPayLines(tx: Tx, of: Of): Promise<DiffLine[]> {
       decisionId: line.claim,
       stops: [],
     }))
+}
+
+/** Whole months that a late decision pays with this list: each a line with its reason, or the list would not add up. */
+async function reachedBackLines(tx: Tx, of: Of): Promise<DiffLine[]> {
+  const months = payableMonths(of.month).filter((month) => month < of.month)
+  const { rows } = await sql<Row & { month: Month; amount: Fen }>`
+    select m.* from (${monthsReachedBack(
+      sql`a.book_id = ${of.book} and a.programme = ${of.programme} and ${within(of.area, 'a.area')} and r.month = any(${months})`,
+    )}) m
+    where not exists (
+      select from payment_instruction i where i.household_id = m.household_id and i.person_id = m.person_id
+        and i.programme = m.programme and i.month = m.month and i.kind = 'regular'
+        and (i.live or i.ended in ('returned', 'written-back')))
+    order by m.area, m.household_id, m.month`.execute(tx)
+  return rows.map((row) => ({
+    tab: 'back-pay' as const,
+    household: row.household_id,
+    person: row.person_id,
+    area: row.area,
+    old: 0n,
+    new: row.amount,
+    month: row.month,
+    reason: row.reason ?? 'unexplained',
+    document: row.document,
+    decisionId: row.decision_id,
+    stops: [],
+  }))
 }
 
 async function returnedLines(tx: Tx, of: Of): Promise<DiffLine[]> {

@@ -1,5 +1,5 @@
-import { applyDecision } from '../benefits/index.ts'
-import { assert, type Day, dayInChinese, isRefusal, type Month, type Refusal, refuse } from '../foundation/index.ts'
+import { applyDecision, paidAfterwards } from '../benefits/index.ts'
+import { assert, type Day, dayInChinese, isRefusal, type Refusal, refuse } from '../foundation/index.ts'
 import { type AdoptFact, adoptFacts, type HouseholdSituation, membersOn, supportersOn } from '../household/index.ts'
 import { type RecordDelivery, recordDelivery, remedyPeriod, workingCalendar } from '../office/index.ts'
 import { audit, businessDay, emit, newId, newToken, type Tx } from '../platform/index.ts'
@@ -344,28 +344,12 @@ async function figureLabels(tx: Tx, state: Appeal, on: Day): Promise<(of: string
   return (of, name) => `${names.get(of) ?? ''}${isFactName(name) ? factEntry(name).label.zh : name}`
 }
 
-/** What is paid afterwards for the months in which the wrong decision held. */
-export async function backPayFor(
-  tx: Tx,
-  household: bigint,
-  decisionId: string,
-): Promise<{ month: Month; amount: bigint }[]> {
-  const rows = await tx
-    .selectFrom('back_pay')
-    .select(['month', 'amount'])
-    .where('household_id', '=', household)
-    .where('decision_id', '=', decisionId)
-    .orderBy('month')
-    .execute()
-  return rows.map(({ month, amount }) => ({ month: month as Month, amount }))
-}
-
 async function backPayOf(
   tx: Tx,
   desk: AppealDesk,
   decision: AppealDecision,
 ): Promise<{ label: string; amount: bigint }[]> {
-  const rows = await backPayFor(tx, desk.row.household, decision.decisionId)
+  const rows = await paidAfterwards(tx, { household: desk.row.household, decisionId: decision.decisionId })
   return rows.map(({ month, amount }) => ({ label: `${programmes[desk.state.programme].zh} ${month}`, amount }))
 }
 

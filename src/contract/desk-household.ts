@@ -64,3 +64,11 @@ export const openReview = route({
   body: z.strictObject({ programme }),
   reply: taken,
 })
+
+export const exportTimeline = route({
+  method: 'GET',
+  path: '/api/desk/households/:householdId/timeline/export',
+  summary: 'What happened to the household, as a workbook 导出时间线',
+  params: z.object({ householdId: bigId() }),
+  answers: 'bytes',
+})

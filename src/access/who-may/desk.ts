@@ -18,6 +18,7 @@ export const deskRows: WhoMay = {
   'GET /api/desk/workload': caseworkers,
   'GET /api/desk/workload/export': caseworkers,
   'GET /api/desk/households/:householdId/file': caseworkers,
+  'GET /api/desk/households/:householdId/timeline/export': caseworkers,
   'GET /api/desk/households/:householdId/attachments/:attachmentId': visitors,
   'GET /api/desk/households/:householdId/documents/:documentId': visitors,
 

@@ -29,6 +29,7 @@ export function AppealOverview({ view, appeal }: { view: deskApi.CaseView; appea
             {t('desk:appeal.open-case', { caseNo: against.caseNo })}
           </Link>
         </p>
+        <h3>{t('desk:appeal.decided-by')}</h3>
         <Signers label={t('desk:appeal.decided-by')} signers={against.signers} />
       </section>
       <section aria-labelledby="disputed-title">

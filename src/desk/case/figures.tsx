@@ -1,8 +1,9 @@
+import { Button } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { type deskApi, householdApi } from '../../contract/index.ts'
 import { factEntry } from '../../policy/index.ts'
-import { useAsk } from '../api.ts'
+import { address, useAsk } from '../api.ts'
 import { useManner, useText } from '../language.tsx'
 import { TickField } from '../parts/field.tsx'
 import { Region } from '../parts/list.tsx'
@@ -51,6 +52,11 @@ export function Figures({ view }: { view: Pick<deskApi.CaseView, 'householdId'> 
     <>
       <ProblemBox error={error} />
       <p>{t('desk:figures.summary', { all: lines.length, differing: differing.length })}</p>
+      <p className="bar">
+        <Button href={address(householdApi.exportFacts, { householdId: String(view.householdId) })}>
+          {t('desk:export')}
+        </Button>
+      </p>
       <TickField label={t('desk:figures.show-all', { count: lines.length })} checked={all} onChange={setAll} />
       <Region label={t('desk:figures.title')}>
         <table className="list">

@@ -36,6 +36,9 @@ export function CaseScreen() {
   return <CasePage view={found.data.data} />
 }
 
+/** For an objection nothing is asked, visited or hung on a board. */
+const appealTabs: readonly Tab[] = ['overview', 'family', 'decision', 'papers', 'log']
+
 /** Steps that have a screen of their own. */
 const elsewhere: Record<string, '/notices'> = {
   'post-notice': '/notices',
@@ -143,7 +146,7 @@ function CasePage({ view }: { view: deskApi.CaseView }) {
       {view.officerRelative && <Alert type="warning" showIcon title={t('desk:case.relative')} />}
       <nav aria-label={t('desk:case.tabs')}>
         <ul className="views">
-          {tabs.map((one) => (
+          {(view.appeal ? appealTabs : tabs).map((one) => (
             <li key={one}>
               <Link
                 to="/case/$caseId"

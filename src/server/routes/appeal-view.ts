@@ -1,5 +1,6 @@
 import { staffNames } from '../../access/index.ts'
-import { type Appeal, backPayFor, officersRelatedToHousehold, readCase, totalDue } from '../../casework/index.ts'
+import { paidAfterwards } from '../../benefits/index.ts'
+import { type Appeal, officersRelatedToHousehold, readCase, totalDue } from '../../casework/index.ts'
 import { isRefusal, refuse } from '../../foundation/index.ts'
 import { membersOn, supportersOn } from '../../household/index.ts'
 import { workingCalendar } from '../../office/index.ts'
@@ -77,7 +78,7 @@ export async function appealShown(tx: Tx, { row, state }: Filed) {
     },
     decidedOn: decision?.on ?? null,
     letterOn: 'letter' in state && state.letter ? state.letter.on : null,
-    backPay: decision ? await backPayFor(tx, row.household, decision.decisionId) : [],
+    backPay: decision ? await paidAfterwards(tx, { household: row.household, decisionId: decision.decisionId }) : [],
     signatures: state.signatures.map(signed),
     mayNot: await whyNot(tx, row.household, against.signers),
   }

@@ -15,9 +15,9 @@ import {
 } from '../../casework/index.ts'
 import { deskApi as api, mainLines, mainUnmet } from '../../contract/index.ts'
 import { isRefusal, monthOf, nextMonth } from '../../foundation/index.ts'
-import { membersOn, supportersOn } from '../../household/index.ts'
+import { timelineOf, timelineText } from '../../household/index.ts'
 import { printDocument, readFile } from '../../office/index.ts'
-import { businessDay, type Tx } from '../../platform/index.ts'
+import { businessDay } from '../../platform/index.ts'
 import { type Citation, type FactName, type MissingFact, sourceOf } from '../../policy/index.ts'
 import { lineInWords, rebuttalsOf, reportFor } from '../../verification/index.ts'
 import { say } from '../../wording/index.ts'
@@ -25,7 +25,19 @@ import type { Frame } from '../mount.ts'
 import { mount } from '../mount.ts'
 import { langOf } from '../problems.ts'
 import { caseView } from './case-view.ts'
-import { both, confirmables, desks, nameOf, sheets, shownLines, trayColumns, word, workbook } from './desk-lists.ts'
+import {
+  both,
+  codeText,
+  confirmables,
+  desks,
+  nameOf,
+  namesOf,
+  sheets,
+  shownLines,
+  trayColumns,
+  word,
+  workbook,
+} from './desk-lists.ts'
 
 /** Read models of the staff application: trays, one case, the rule's answer, reports, workloads. Nothing here decides. */
 export function deskRoutes(frame: Frame): void {
@@ -213,6 +225,23 @@ export function deskRoutes(frame: Frame): void {
     )
   })
 
+  mount(frame, api.exportTimeline, async ({ tx, params, request }) => {
+    const lang = langOf(request)
+    const t = word(lang)
+    return workbook(
+      tx,
+      lang,
+      'timeline',
+      [
+        { head: t('timeline.on'), kind: 'day', of: (e) => e.at },
+        { head: t('timeline.kind'), of: (e) => codeText(lang, 'timeline', e.kind) },
+        { head: t('timeline.what'), of: (e) => timelineText(lang, e), width: 50 },
+        { head: t('timeline.unit'), of: (e) => e.unit, width: 24 },
+        { head: t('timeline.entered'), kind: 'day', of: (e) => e.enteredOn },
+      ],
+      await timelineOf(tx, params.householdId, { kinds: [], limit: 5000 }),
+    )
+  })
   mount(frame, api.householdFile, async ({ tx, params }) => {
     const today = await businessDay(tx)
     const month = nextMonth(monthOf(today))
@@ -237,15 +266,6 @@ function askable({ kind, name, subject }: MissingFact, family: ReadonlyMap<strin
   const whose =
     subject === null ? 'household' : [`person/${subject}`, `supporter/${subject}`].find((one) => family.has(one))
   return kind === 'fact' && whose ? { name: name as FactName, subject: whose } : { name: null, subject: null }
-}
-
-async function namesOf(tx: Tx, household: bigint): Promise<Map<string, string>> {
-  const today = await businessDay(tx)
-  const [members, supporters] = [await membersOn(tx, household, today), await supportersOn(tx, household, today)]
-  return new Map([
-    ...members.map((m) => [`person/${m.person}`, m.name] as const),
-    ...supporters.map((s) => [`supporter/${s.id}`, s.name] as const),
-  ])
 }
 
 const cited = (citations: readonly Citation[]) =>

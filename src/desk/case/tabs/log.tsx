@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import { type deskApi, householdApi } from '../../../contract/index.ts'
-import { useAsk } from '../../api.ts'
+import { deskApi, householdApi } from '../../../contract/index.ts'
+import { address, useAsk } from '../../api.ts'
 import { useManner, useText } from '../../language.tsx'
 import { SelectField } from '../../parts/field.tsx'
 import { List } from '../../parts/list.tsx'
@@ -58,6 +58,7 @@ export function Timeline({ householdId }: { householdId: bigint }) {
         ]}
       />
       <p className="bar">
+        <Button href={address(deskApi.exportTimeline, { householdId: String(householdId) })}>{t('desk:export')}</Button>
         <Button disabled={pages.length === 0} onClick={() => setPages(pages.slice(0, -1))}>
           {t('desk:page.back')}
         </Button>
