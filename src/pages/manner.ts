@@ -13,5 +13,5 @@ export interface Manner {
 export function mannerOf(request: FastifyRequest): Manner {
   const lang = langOf(request)
   const asked = (request.query as { large?: string } | undefined)?.large
-  return { lang, large: (asked ?? request.cookies.large) === '1', t: (key, values) => say(lang, key, values) }
+  return { lang, large: (asked ?? request.cookies?.large) === '1', t: (key, values) => say(lang, key, values) }
 }

@@ -31,11 +31,16 @@ export async function readUpload(visit: Visit, mostFiles = 9): Promise<Upload> {
     for (const name of Object.keys(visit.form)) fields[name] = text(visit.form, name)
     return { fields, files }
   }
-  for await (const part of visit.request.parts()) {
-    if (part.type === 'file') {
-      const bytes = await (part as MultipartFile).toBuffer()
-      if (bytes.length && files.length < mostFiles) files.push({ field: part.fieldname, bytes })
-    } else fields[part.fieldname] = String(part.value).normalize('NFC').trim()
+  try {
+    for await (const part of visit.request.parts()) {
+      if (part.type === 'file') {
+        const bytes = await (part as MultipartFile).toBuffer()
+        if (bytes.length && files.length < mostFiles) files.push({ field: part.fieldname, bytes })
+      } else fields[part.fieldname] = String(part.value).normalize('NFC').trim()
+    }
+  } catch (problem) {
+    // A form that breaks off on the way is the sender's to send again.
+    throw Object.assign(problem as Error, { statusCode: (problem as { statusCode?: number }).statusCode ?? 400 })
   }
   return { fields, files }
 }

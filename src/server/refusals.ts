@@ -21,6 +21,9 @@ const statuses: Record<string, number> = {
   'too-many-tries': 429,
   'slow-down': 429,
   'file-too-large': 413,
+  'too-large': 413,
+  'content-type': 415,
+  unreadable: 400,
   'file-type': 415,
 }
 
