@@ -199,14 +199,14 @@ describe('npm test', () => {
     const run = dev(['test', '--unit'], { PG15_BIN: path.join(house, 'pg15') })
     expect(lastLine(run.out)).toBe('20 passed, 0 failed')
     expect(read('runs').trim().split('\n').at(-1)).toBe(
-      `${path.join(house, 'pg15')} - --project unit src/household/fact-store.test.ts`,
+      `${path.join(house, 'pg15')} - --project unit* src/household/fact-store.test.ts`,
     )
   })
   test('the long kill tests are told how often', () => {
     report(ten, 0)
     dev(['test', '--unit', '--crash'])
     expect(existsSync(path.join(root, 'src/payments/crash.store.test.ts'))).toBe(true)
-    expect(read('runs')).toBe('default 200 --project unit crash.store.test.\n')
+    expect(read('runs')).toBe('default 200 --project unit* crash.store.test.\n')
   })
 })
 

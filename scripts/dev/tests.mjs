@@ -14,7 +14,7 @@ export async function runTests(args) {
   const crash = flags.includes('--crash')
   const env = crash ? { DOUDI_CRASH_KILLS: process.env.DOUDI_CRASH_KILLS ?? '200' } : {}
   if (crash) filters.push('crash.store.test.')
-  const project = flags.includes('--unit') ? ['--project', 'unit'] : []
+  const project = flags.includes('--unit') ? ['--project', 'unit*'] : []
 
   add(total, await vitest([...project, ...filters], env))
   if (filters.length === 0) await onPostgres15(total)
@@ -33,7 +33,7 @@ async function onPostgres15(total) {
   }
   if (process.env.PG_BIN) return
   console.log('\nThe same migrations and stores on PostgreSQL 15:')
-  add(total, await vitest(['--project', 'unit', ...files], { PG_BIN: postgres15 }))
+  add(total, await vitest(['--project', 'unit*', ...files], { PG_BIN: postgres15 }))
 }
 
 /** What only hands on to the stores, and was tested with them on the other PostgreSQL. */
