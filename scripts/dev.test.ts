@@ -157,7 +157,7 @@ describe('npm test', () => {
       'node_modules/vitest/vitest.mjs',
       `import { appendFileSync, writeFileSync } from 'node:fs'
        const file = process.argv.find((arg) => arg.startsWith('--outputFile.json=')).split('=')[1]
-       appendFileSync('runs', (process.env.PG_BIN ?? 'default') + ' ' + (process.env.DOUDI_KILLS ?? '-') + ' ' + process.argv.slice(6).join(' ') + '\\n')
+       appendFileSync('runs', (process.env.PG_BIN ?? 'default') + ' ' + (process.env.DOUDI_CRASH_KILLS ?? '-') + ' ' + process.argv.slice(6).join(' ') + '\\n')
        writeFileSync(file, ${JSON.stringify(JSON.stringify(body))})
        process.exit(${exitCode})`,
     )
@@ -191,18 +191,22 @@ describe('npm test', () => {
     report(ten, 0)
     write('src/household/fact-store.test.ts', 'await freshDatabase()')
     write('src/foundation/fen.test.ts', 'yuan(1)')
+    // Killed and asked over HTTP once is enough.
+    write('src/payments/crash.store.test.ts', 'await freshDatabase()')
+    write('src/server/routes/household.store.test.ts', 'await freshDatabase()')
     expect(dev(['test', '--unit']).out).toContain('PostgreSQL 15 was not checked')
     write('pg15/postgres', '')
     const run = dev(['test', '--unit'], { PG15_BIN: path.join(house, 'pg15') })
     expect(lastLine(run.out)).toBe('20 passed, 0 failed')
     expect(read('runs').trim().split('\n').at(-1)).toBe(
-      `${path.join(house, 'pg15')} - --project unit src/household/fact-store.test.ts`,
+      `${path.join(house, 'pg15')} - --project unit* src/household/fact-store.test.ts`,
     )
   })
   test('the long kill tests are told how often', () => {
     report(ten, 0)
     dev(['test', '--unit', '--crash'])
-    expect(read('runs')).toBe('default 200 --project unit .crash.test.\n')
+    expect(existsSync(path.join(root, 'src/payments/crash.store.test.ts'))).toBe(true)
+    expect(read('runs')).toBe('default 200 --project unit* crash.store.test.\n')
   })
 })
 

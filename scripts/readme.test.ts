@@ -3,9 +3,12 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Command } from 'commander'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
+import { buildProgram, policyVerbs } from '../src/cli/index.ts'
+import { demoVerbs } from '../src/main/demo-verbs.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const scripts: Record<string, string> = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).scripts
@@ -196,10 +199,12 @@ describe('our papers', () => {
     expect(snippetProblems(Object.fromEntries(shown))).toEqual([])
   })
 
-  const verbs = [...new Set(Object.values(all).flatMap(doudiVerbs))].sort()
-  test.skipIf(verbs.length === 0)('the command line knows every doudi command they name', { timeout: 120_000 }, () => {
-    const unknown = verbs.filter((words) => !knows(words))
-    expect(unknown).toEqual([])
+  test('the command line knows every doudi command they name', () => {
+    const named = [...new Set(Object.values(all).flatMap(doudiVerbs))].sort()
+    expect(named.length).toBeGreaterThan(10)
+    const known = knownVerbs()
+    // A verb may be followed by one word of its own (`policy explain DB-05` stops at the word; `pay run june` does not).
+    expect(named.filter((words) => !known.some((verb) => words === verb || words.startsWith(`${verb} `)))).toEqual([])
   })
 
   test('both front pages say the same commands', () => {
@@ -210,15 +215,13 @@ describe('our papers', () => {
   })
 })
 
-/** Asked for help, an unknown command fails; `--help` starts nothing. */
-function knows(words: string): boolean {
-  const run = spawnSync(process.execPath, ['bin/doudi.mjs', ...words.split(' '), '--help'], {
-    cwd: root,
-    encoding: 'utf8',
-  })
-  if (run.status !== 0) return false
-  const last = words.split(' ').at(-1)!
-  return run.stdout.split('\n').slice(0, 3).join(' ').includes(last)
+/** Every noun and verb there is, read from the program itself: asking `--help` of each would take minutes. */
+function knownVerbs(): string[] {
+  const unused = async (): Promise<never> => expect.unreachable('nothing runs here')
+  const house = { open: unused, serve: unused, work: unused, reset: unused }
+  const walk = (command: Command, path: string[]): string[] =>
+    command.commands.flatMap((verb) => [[...path, verb.name()].join(' '), ...walk(verb, [...path, verb.name()])])
+  return walk(buildProgram(house, [...policyVerbs, ...demoVerbs]), [])
 }
 
 describe('the check has been seen to fail', () => {

@@ -11,9 +11,10 @@ export async function runTests(args) {
   const flags = args.filter((arg) => arg.startsWith('--'))
   const filters = args.filter((arg) => !arg.startsWith('--'))
   const total = { passed: 0, failed: 0, skipped: 0 }
-  const env = flags.includes('--crash') ? { DOUDI_KILLS: process.env.DOUDI_KILLS ?? '200' } : {}
-  if (flags.includes('--crash')) filters.push('.crash.test.')
-  const project = flags.includes('--unit') ? ['--project', 'unit'] : []
+  const crash = flags.includes('--crash')
+  const env = crash ? { DOUDI_CRASH_KILLS: process.env.DOUDI_CRASH_KILLS ?? '200' } : {}
+  if (crash) filters.push('crash.store.test.')
+  const project = flags.includes('--unit') ? ['--project', 'unit*'] : []
 
   add(total, await vitest([...project, ...filters], env))
   if (filters.length === 0) await onPostgres15(total)
@@ -32,15 +33,19 @@ async function onPostgres15(total) {
   }
   if (process.env.PG_BIN) return
   console.log('\nThe same migrations and stores on PostgreSQL 15:')
-  add(total, await vitest(['--project', 'unit', ...files], { PG_BIN: postgres15 }))
+  add(total, await vitest(['--project', 'unit*', ...files], { PG_BIN: postgres15 }))
 }
 
-/** Every test that opens a fresh database, itself or (`x.store.test.ts`) through a helper. */
+/** What only hands on to the stores, and was tested with them on the other PostgreSQL. */
+const above = /^src\/(server|pages|desk|cli|main)\//
+
+/** Every test of migrations and stores: it opens a fresh database, itself or (`x.store.test.ts`) through a helper. */
 function databaseTests(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) return databaseTests(path)
-    if (!/\.test\.tsx?$/.test(entry.name) || /\.crash\.test\./.test(entry.name)) return []
+    if (above.test(relative(root, path).replaceAll('\\', '/'))) return []
+    if (!/\.test\.tsx?$/.test(entry.name) || /\bcrash\./.test(entry.name)) return []
     const opens = /\.store\.test\./.test(entry.name) || readFileSync(path, 'utf8').includes('freshDatabase(')
     return opens ? [relative(root, path)] : []
   })

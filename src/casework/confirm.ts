@@ -1,4 +1,13 @@
-import { addMonths, assert, type Day, isRefusal, type Refusal, refuse } from '../foundation/index.ts'
+import {
+  addMonths,
+  areaCode,
+  assert,
+  contains,
+  type Day,
+  isRefusal,
+  type Refusal,
+  refuse,
+} from '../foundation/index.ts'
 import { closePreviews } from '../household/index.ts'
 import { actorOf, audit, emit, newId, type Tx } from '../platform/index.ts'
 import type { ActName, StructuredReason } from './act.ts'
@@ -205,7 +214,9 @@ export interface BatchDone {
 export async function confirmBatch(
   tx: Tx,
   input: ConfirmBatch,
-): Promise<BatchDone | Refusal<'minutes-number-used' | 'day-out-of-order'>> {
+): Promise<BatchDone | Refusal<'minutes-number-used' | 'day-out-of-order' | 'outside-your-area'>> {
+  const within = actorOf(tx).area
+  if (within === null || !contains(within, areaCode(input.area))) return refuse('outside-your-area', {}, 'area')
   const taken = await tx
     .selectFrom('confirmation_batch')
     .select('batch_id')

@@ -1,8 +1,15 @@
-import { mkdirSync, statfsSync } from 'node:fs'
+import { existsSync, mkdirSync, statfsSync } from 'node:fs'
 import { sql } from 'kysely'
 import { createAccount } from '../access/index.ts'
 import { areaCode, isRefusal } from '../foundation/index.ts'
-import { house as openedHouse, sealAudit, verifyAudit } from '../platform/index.ts'
+import {
+  anchorFile,
+  house as openedHouse,
+  readAnchors,
+  sealAudit,
+  verifyAnchors,
+  verifyAudit,
+} from '../platform/index.ts'
 import { sayRefusal } from '../wording/index.ts'
 import { backup, restore } from './backup.ts'
 import { type CliHouse, type OpenHouse, withHouse } from './house.ts'
@@ -93,17 +100,27 @@ export function systemVerbs(house: CliHouse): VerbDefinition[] {
     {
       name: 'audit verify',
       summary: '核对审计链 · verify the sealed audit trail',
-      example: 'doudi audit verify --json',
-      run: (out) =>
+      options: [['--anchor [file]', '连同库外锚点核对 · with the anchors kept outside the database']],
+      example: 'doudi audit verify --anchor /mnt/other/audit-anchors.jsonl --json',
+      run: (out, o) =>
         withHouse(house, async (open) => {
-          const verdict = await open.as('audit verify', (tx) => verifyAudit(tx, openedHouse().secrets.sealKey))
+          const { sealKey } = openedHouse().secrets
+          const verdict = await open.as('audit verify', (tx) => verifyAudit(tx, sealKey))
+          const file = typeof o.anchor === 'string' ? o.anchor : anchorFile(open.config.dataDir)
+          if (o.anchor && !existsSync(file)) {
+            out.note(`没有锚点文件 ${file} · there is no such file of anchors`)
+            return exit.usage
+          }
+          const anchors = o.anchor ? readAnchors(file) : []
+          const problem =
+            verdict.problem ?? (await open.as('audit verify', (tx) => verifyAnchors(tx, anchors, sealKey)))
           out.data(
-            verdict,
-            verdict.ok
-              ? `审计链完整:${verdict.seals} 个封条,${verdict.entries} 条记录,另有 ${verdict.unsealed} 条待封`
-              : `审计链有问题:${verdict.problem}`,
+            { ...verdict, ok: problem === null, problem, ...(o.anchor && { anchors: anchors.length }) },
+            problem === null
+              ? `审计链完整:${verdict.seals} 个封条,${verdict.entries} 条记录,另有 ${verdict.unsealed} 条待封${o.anchor ? `;${anchors.length} 个锚点相符` : ''}`
+              : `审计链有问题:${problem}`,
           )
-          return verdict.ok ? exit.ok : exit.problems
+          return problem === null ? exit.ok : exit.problems
         }),
     },
     {

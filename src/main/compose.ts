@@ -1,8 +1,9 @@
 import { caseworkEvents, expireCounterDrafts, passDay } from '../casework/index.ts'
+import { discardOldRosters } from '../household/index.ts'
 import { officeCron, officeEvents, officeJobs, simulatedGateway } from '../office/index.ts'
 import { draftCron, draftJobs } from '../pages/index.ts'
 import { type Bank, paymentEvents, paymentJobs } from '../payments/index.ts'
-import { type Db, type EventHandler, house, sealAudit, type Work } from '../platform/index.ts'
+import { anchorAudit, type Db, type EventHandler, house, sealAudit, type Work } from '../platform/index.ts'
 import { verificationCron, verificationErrands, verificationJobs } from '../verification/index.ts'
 import { collectFiles } from './collect-files.ts'
 
@@ -20,6 +21,12 @@ export function composeWork(outside: Outside): Work {
     jobs: {
       'seal-audit': async (tx) => {
         await sealAudit(tx, house().secrets.sealKey)
+      },
+      'anchor-audit': async (tx) => {
+        await anchorAudit(tx, house())
+      },
+      'roster-expiry': async (tx) => {
+        await discardOldRosters(tx)
       },
       ...officeJobs(simulatedGateway),
       ...verificationJobs,
@@ -42,6 +49,8 @@ export function composeWork(outside: Outside): Work {
     // UTC: Beijing midnight is 16:00.
     cron: [
       '* * * * * seal-audit',
+      '20 16 * * * anchor-audit',
+      '30 18 * * * roster-expiry',
       '10 16 * * * casework-daily',
       '15 * * * * payment-collect',
       officeCron,

@@ -56,7 +56,7 @@ export async function openInstallation({
   }
   const appUrl = urlAs(ownerUrl, 'doudi_app', secrets.appPassword)
   const pool = openPool(appUrl, { max: 12 })
-  const queuePool = openPool(urlAs(ownerUrl, 'doudi_queue', secrets.queuePassword), { max: 6 })
+  const queuePool = openPool(urlAs(ownerUrl, 'doudi_queue', secrets.queuePassword), { max: 8 })
   const db = openDatabase(pool)
   return {
     config,

@@ -53,21 +53,21 @@ export function mountPages(frame: Frame, config: Config, house: PagesHouse): voi
   app.get('/assets/enhance.js', (_r, reply) =>
     reply.header('cache-control', 'public, max-age=3600').type('text/javascript; charset=utf-8').send(script),
   )
-  frame.notFoundPage = (request, reply) =>
+  app.problemPage.show = (request, reply, status, key, values) =>
     reply
-      .status(404)
+      .status(status)
       .type('text/html; charset=utf-8')
-      .send(render(messagePage({ manner: mannerOf(request), demo, here: '/', key: 'refusals:not-found' })))
+      .send(render(messagePage({ manner: mannerOf(request), demo, here: '/', key, ...(values && { values }) })))
 
   mount('GET', '/', async (visit) => home(visit))
   mount('GET', '/hotline', async ({ manner }) => hotline({ manner, demo, phone }))
   mount('GET', '/accessibility', async ({ manner }) => accessibility({ manner, demo }))
   app.get('/manner', (request, reply) => {
-    const { large, lang, back } = request.query as Record<string, string | undefined>
+    const { large, lang, back } = request.query as Record<string, unknown>
     const keep = { ...mannerCookie, sameSite: 'lax' as const, secure: config.production }
     if (large === '0' || large === '1') reply.setCookie('large', large, keep)
     if (lang === 'zh' || lang === 'en') reply.setCookie('lang', lang, keep)
-    return reply.redirect(ownAddress(back), 303)
+    return reply.redirect(ownAddress(typeof back === 'string' ? back : undefined), 303)
   })
   mount('POST', '/leave', async ({ tx, session, setSession }) => {
     if (session)

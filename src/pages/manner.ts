@@ -36,5 +36,5 @@ export const mannerCookie = { path: '/', maxAge: 31_536_000 }
 export function mannerOf(request: FastifyRequest): Manner {
   const lang = langOf(request)
   const asked = (request.query as { large?: string } | undefined)?.large
-  return mannerIn(lang, (asked ?? request.cookies.large) === '1')
+  return mannerIn(lang, (asked ?? request.cookies?.large) === '1')
 }

@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ReactNode } from 'react'
 import { mayAsk, type Session, whoMay } from '../access/index.ts'
 import { assert, isRefusal, type Refusal } from '../foundation/index.ts'
-import { type Actor, log, publicActor, type Tx, withScope } from '../platform/index.ts'
-import type { Frame } from '../server/index.ts'
+import { type Actor, publicActor, type Tx, withScope } from '../platform/index.ts'
+import { type Frame, sendFailure, unwritableFields } from '../server/index.ts'
 import { type Manner, mannerOf } from './manner.ts'
 import { messagePage } from './message.tsx'
 import { render } from './shell.tsx'
@@ -62,6 +62,8 @@ export function page(
         html(reply, status, messagePage({ manner, demo, here: request.url, key, values }))
       if (!mayAsk(what, actor.role))
         return show(session ? 403 : 401, session ? 'pages:problem.not-yours' : 'pages:problem.sign-in')
+      for (const part of [request.params, request.query, request.body])
+        for (const _field of unwritableFields(part, '')) return show(400, 'refusals:unreadable')
       let sessionToken: string | null | undefined
       const cookies: { name: string; value: string; options: { maxAge: number; path: string } }[] = []
       try {
@@ -102,11 +104,7 @@ export function page(
             `refusals:${problem.refusal.refused}`,
             problem.refusal.with,
           )
-        log.error(
-          { route: what, kind: (problem as Error).name, stack: (problem as Error).stack?.split('\n').slice(1, 6) },
-          'a page failed',
-        )
-        return show(503, 'pages:problem.busy')
+        return sendFailure(request, reply, problem as Error)
       }
     },
   })

@@ -64,7 +64,9 @@ export async function readUpload(visit: Visit, mostFiles = 9): Promise<Upload> {
     }
   } catch (problem) {
     // The rest of the body is not read: the hidden fields stand before the files.
-    if ((problem as { code?: string }).code !== 'FST_REQ_FILE_TOO_LARGE') throw problem
+    // One that breaks off on the way is the sender's to send again.
+    const { code, statusCode = 400 } = problem as { code?: string; statusCode?: number }
+    if (code !== 'FST_REQ_FILE_TOO_LARGE') throw Object.assign(problem as Error, { statusCode })
     upload.wrong.push({ field, refusal: refuse('file-too-large', { megabytes }) })
   }
   return upload

@@ -1,7 +1,20 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { areaCode } from '../foundation/index.ts'
-import { audit, merkleRoot, publicActor, sealAudit, systemActor, verifyAudit, withScope } from './index.ts'
+import {
+  anchorAudit,
+  anchorFile,
+  audit,
+  merkleRoot,
+  publicActor,
+  readAnchors,
+  sealAudit,
+  systemActor,
+  type Tx,
+  verifyAnchors,
+  verifyAudit,
+  withScope,
+} from './index.ts'
 import { type FreshDatabase, freshDatabase, openTestHouse } from './testkit/index.ts'
 
 const key = 'ab'.repeat(32)
@@ -85,4 +98,29 @@ test('the application role can write the trail and not read, change or delete it
   ).toEqual([])
   await expect(database.pool.query("update audit_entry set purpose = 'x'")).rejects.toThrow(/permission denied/)
   await expect(database.pool.query('delete from audit_entry')).rejects.toThrow(/permission denied/)
+})
+
+test('whoever rewrites the whole trail and seals it anew is caught by the line kept outside the database', async () => {
+  await using other = await freshDatabase()
+  const home = openTestHouse()
+  const as = <Result>(work: (tx: Tx) => Promise<Result>) => withScope(other.db, { actor: systemActor('test') }, work)
+  const line = (n: number) => as((tx) => audit(tx, { action: 'decide', detail: { n } }))
+  await line(1)
+  await as((tx) => sealAudit(tx, home.secrets.sealKey))
+  const first = await as((tx) => anchorAudit(tx, home))
+  expect(first).toMatchObject({ sealNo: '1' })
+  // The same seal is not anchored twice.
+  expect(await as((tx) => anchorAudit(tx, home))).toBeNull()
+  const anchors = readAnchors(anchorFile(home.config.dataDir))
+  expect(anchors).toEqual([first])
+  expect(await as((tx) => verifyAnchors(tx, anchors, home.secrets.sealKey))).toBeNull()
+
+  // The database's own owner, with the key: everything away, a nicer story, sealed as it should be.
+  await other.owner.query('truncate audit_entry, audit_seal')
+  await line(2)
+  await as((tx) => sealAudit(tx, home.secrets.sealKey))
+  expect(await as((tx) => verifyAudit(tx, home.secrets.sealKey))).toMatchObject({ ok: true })
+  expect(await as((tx) => verifyAnchors(tx, anchors, home.secrets.sealKey))).toContain('another seal')
+  const forged = [{ ...anchors[0]!, root: '0'.repeat(64) }]
+  expect(await as((tx) => verifyAnchors(tx, forged, home.secrets.sealKey))).toContain('wrong signature')
 })

@@ -1,4 +1,5 @@
 export * from './audit.ts'
+export { anchorAudit, anchorFile, readAnchors, verifyAnchors } from './audit-anchor.ts'
 export * from './config.ts'
 export * from './crypto.ts'
 export * from './database.ts'

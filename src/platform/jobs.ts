@@ -1,4 +1,4 @@
-import { Logger, type Runner, run } from 'graphile-worker'
+import { Logger, type Runner, run, runMigrations } from 'graphile-worker'
 import { sql } from 'kysely'
 import type { Pool } from 'pg'
 import type { Day } from '../foundation/index.ts'
@@ -6,6 +6,7 @@ import { type Db, type Tx, withScope } from './database.ts'
 import { newId } from './ids.ts'
 import { log } from './log.ts'
 import { systemActor } from './scope.ts'
+import { holdLease } from './worker-lease.ts'
 
 export interface JobOptions {
   /** A second job with the same key replaces the first while it waits: asked twice is asked once. */
@@ -110,7 +111,12 @@ export async function handleEvents(db: Db, work: Heard, businessDay?: Day): Prom
 }
 
 /** Starts the worker on the queue's own connection pool; handlers get the application's. */
-export async function startWorker(queuePool: Pool, db: Db, work: Work, concurrency = 4): Promise<Runner> {
+export async function startWorker(
+  queuePool: Pool,
+  db: Db,
+  work: Work,
+  { concurrency = 4, leaseMs = 20_000 }: { concurrency?: number; leaseMs?: number } = {},
+): Promise<Runner> {
   const tasks: Record<string, (payload: unknown) => Promise<void>> = {
     outbox: (payload) => handleEvent(db, work, String((payload as { event: string }).event)),
   }
@@ -121,14 +127,20 @@ export async function startWorker(queuePool: Pool, db: Db, work: Work, concurren
       )
   for (const [name, errand] of Object.entries(work.errands ?? {}))
     tasks[name] = (payload) => errand(db, (payload ?? {}) as Parameters<Errand>[1])
-  return run({
+  // The schema first: on an empty database there is nothing yet to hand on.
+  await runMigrations({ pgPool: queuePool })
+  const lease = await holdLease(queuePool, leaseMs)
+  const runner = await run({
     pgPool: queuePool,
     taskList: tasks,
     concurrency,
     noHandleSignals: true,
+    events: lease.events,
     ...(work.cron && { crontab: work.cron }),
     logger: new Logger(() => (level, message) => {
       if (level === 'error') log.error({ queue: true }, message)
     }),
   })
+  void runner.promise.catch(() => {}).then(() => lease.stop())
+  return runner
 }

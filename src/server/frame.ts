@@ -9,7 +9,7 @@ import { readSession, type Session } from '../access/index.ts'
 import { refuse } from '../foundation/index.ts'
 import { type Config, type Db, publicActor, withScope } from '../platform/index.ts'
 import type { Frame } from './mount.ts'
-import { sendFailure, sendRefusal, uploadMegabytes } from './problems.ts'
+import { type ProblemPage, sendFailure, sendRefusal, uploadMegabytes } from './problems.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,6 +19,10 @@ declare module 'fastify' {
     /** null ends the session at the browser. */
     setSessionCookie(token: string | null): void
     cspNonce: { script: string; style: string }
+  }
+  interface FastifyInstance {
+    /** How people read a problem: as a page of ours, once the pages are mounted; programs under `/api` read JSON. */
+    problemPage: { show: ProblemPage | null }
   }
 }
 
@@ -38,7 +42,13 @@ export async function openFrame(db: Db, config: Config): Promise<Frame> {
     connectionTimeout: 60_000,
     keepAliveTimeout: 10_000,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    // An address that cannot be read leads nowhere; nobody needs to know why.
+    frameworkErrors: (_problem, request, reply) => {
+      reply.header('cache-control', 'no-store')
+      void sendRefusal(request as FastifyRequest, reply as FastifyReply, refuse('not-found'))
+    },
   })
+  app.decorate('problemPage', { show: null })
   app.decorateRequest('doudiSession', null)
   await app.register(cookie)
   await app.register(formbody, { bodyLimit: megabyte })
@@ -107,12 +117,8 @@ export async function openFrame(db: Db, config: Config): Promise<Frame> {
     { parseAs: 'buffer', bodyLimit: uploadMegabytes * megabyte },
     (_request, body, done) => done(null, body),
   )
-  const frame: Frame = { app, db, mounted: [], notFoundPage: null }
-  app.setNotFoundHandler((request, reply) =>
-    request.url.startsWith('/api/') || !frame.notFoundPage
-      ? sendRefusal(request, reply, refuse('not-found'))
-      : frame.notFoundPage(request, reply),
-  )
+  app.setNotFoundHandler((request, reply) => sendRefusal(request, reply, refuse('not-found')))
+  const frame: Frame = { app, db, mounted: [] }
   return frame
 }
 

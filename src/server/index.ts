@@ -44,5 +44,6 @@ export async function openServer(db: Db, config: Config): Promise<Frame> {
 
 export { openFrame, sessionCookie } from './frame.ts'
 export { type Frame, mount } from './mount.ts'
-export { langOf } from './problems.ts'
+export { langOf, sendFailure } from './problems.ts'
 export { figuresToday, takeBack, takeOver } from './routes/roster-takeover.ts'
+export { unwritableFields } from './unwritable.ts'

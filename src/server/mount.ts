@@ -19,6 +19,7 @@ import {
 import { say } from '../wording/index.ts'
 import { issueInWords } from './input-words.ts'
 import { langOf, sendProblem, sendRefusal } from './problems.ts'
+import { unwritable, unwritableFields } from './unwritable.ts'
 
 /** What a handler gets: one transaction under the actor's scope and checked input. */
 export interface Call<R extends Route> {
@@ -73,8 +74,6 @@ const english = z.locales.en().localeError
 export interface Frame {
   app: FastifyInstance
   db: Db
-  /** What to show for an address that is no API route; pages set it. */
-  notFoundPage: ((request: FastifyRequest, reply: FastifyReply) => unknown) | null
   /** Routes mounted so far, for the OpenAPI document and for the test that compares them with the who-may table. */
   mounted: Route[]
 }
@@ -104,12 +103,15 @@ async function answer<R extends Route>(
   const actor = session?.actor ?? publicActor
   if (!mayAsk(what, actor.role)) return sendRefusal(request, reply, notAllowed(request, what, session))
   const read = readInput(route, request)
+  if (route.takes === 'bytes' && !Buffer.isBuffer(request.body))
+    return sendRefusal(request, reply, refuse('file-empty', {}, 'body'))
   if ('refused' in read) return sendProblem(request, reply, read.refused, read.errors)
   const key = request.headers['idempotency-key']
-  if (route.idempotent && typeof key !== 'string') return sendRefusal(request, reply, refuse('key-needed'))
+  if (route.idempotent && !(typeof key === 'string' && /^[\x21-\x7e]{8,200}$/.test(key)))
+    return sendRefusal(request, reply, refuse('key-needed', {}, 'header.idempotency-key'))
   const ifMatch = request.headers['if-match'] ?? null
   if (route.versioned && route.method !== 'GET' && !ifMatch)
-    return sendRefusal(request, reply, refuse('version-needed'))
+    return sendRefusal(request, reply, refuse('version-needed', {}, 'header.if-match'))
 
   try {
     const outcome = await withScope(db, { actor, route: what, ...purposeOf(request) }, async (tx) => {
@@ -181,7 +183,13 @@ const isAnswered = (value: unknown): value is Answered<unknown> =>
 /** Why somebody looks: officers' pages send it for unmasked reads. A code or short text, kept in the audit line. */
 function purposeOf(request: FastifyRequest): { purpose?: string } {
   const header = request.headers['x-purpose']
-  return typeof header === 'string' && header ? { purpose: decodeURIComponent(header).slice(0, 120) } : {}
+  if (typeof header !== 'string' || !header) return {}
+  try {
+    const purpose = decodeURIComponent(header)
+    return unwritable(purpose) ? {} : { purpose: purpose.slice(0, 120) }
+  } catch {
+    return {}
+  }
 }
 
 function notAllowed(request: FastifyRequest, what: string, session: Session | null): Refusal {
@@ -216,6 +224,9 @@ function readInput<R extends Route>(
     query: read('query', route.query, request.query ?? {}),
     body: route.takes === 'bytes' ? request.body : read('body', route.body, request.body ?? {}),
   }
+  for (const part of ['params', 'query', 'body'] as const)
+    for (const field of unwritableFields(input[part], part))
+      errors.push({ field, message: say(langOf(request), 'access:unwritable') })
   if (errors.length === 0) return { input: input as Pick<Call<R>, 'params' | 'query' | 'body'> }
   return { refused: refuse('bad-input', { count: errors.length }), errors }
 }

@@ -22,6 +22,9 @@ const statuses: Record<string, number> = {
   'slow-down': 429,
   'file-too-large': 413,
   'draft-too-large': 413,
+  'too-large': 413,
+  'content-type': 415,
+  unreadable: 400,
   'file-type': 415,
 }
 

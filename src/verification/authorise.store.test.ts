@@ -252,7 +252,7 @@ test('the worker asks a direct source by itself as soon as the round is committe
     queue,
     data.db,
     { jobs: verificationJobs, errands: verificationErrands, events: {} },
-    2,
+    { concurrency: 2 },
   )
   try {
     const request = await at(data.db, clerk, await realToday(), async (tx) => {

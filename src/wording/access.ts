@@ -11,6 +11,7 @@ export const zh = {
   'role.citizen': '申请人',
   'role.public': '公众',
   'role.system': '系统任务',
+  unwritable: '这里有不能保存的字符,请重新输入',
 }
 export const en: typeof zh = {
   'role.aide': 'Village aide',
@@ -25,6 +26,7 @@ export const en: typeof zh = {
   'role.citizen': 'Applicant',
   'role.public': 'Public',
   'role.system': 'System job',
+  unwritable: 'A character here cannot be kept; type it again',
 }
 
 export const refusals = {
@@ -53,7 +55,11 @@ export const refusals = {
     'not-found': '没有找到,或者不在您的管辖范围内。',
     'changed-by-another': '这件事刚刚被别人办过了({{who}})。请刷新后再看,您填的内容还在。',
     'bad-input': '有 {{count}} 处填得不对,请改后再交。填的内容还在。',
-    'key-needed': '这个操作需要 Idempotency-Key,请升级客户端。',
+    unreadable: '收到的内容读不出来,什么都没有保存。请重新填写后再交。',
+    'too-large': '内容太大,没有收下,什么都没有保存。请分几次交,或把照片调小。',
+    'content-type': '不认识这种格式,没有收下。程序请用 application/json,网页请用表单。',
+    'against-what-is-there': '与已有的记录冲突(可能重复,或刚被别人改过),没有保存。请刷新后再看。',
+    'key-needed': '这个操作需要 Idempotency-Key(8—200 个可见的英文字符),请升级客户端。',
     'key-used-otherwise': '同一个提交编号已经用于别的内容,没有重复办理。',
     'version-needed': '这个操作需要先读取最新内容(If-Match)。',
     'wrong-origin': '请求不是从本系统页面发出的,没有办理。请从系统页面重新提交。',
@@ -91,7 +97,12 @@ export const refusals = {
     'changed-by-another':
       'Somebody else ({{who}}) has just worked on this. Reload and look; what you entered is still here.',
     'bad-input': '{{count}} entries need correction. What you entered is still here.',
-    'key-needed': 'This action needs an Idempotency-Key; update the client.',
+    unreadable: 'What arrived cannot be read; nothing was saved. Fill it in and send it again.',
+    'too-large': 'Too large: it was not taken and nothing was saved. Send it in parts, or make photographs smaller.',
+    'content-type': 'This format is not taken. Programs send application/json, pages send forms.',
+    'against-what-is-there':
+      'This conflicts with a record that is there (twice the same, or changed a moment ago by somebody else); nothing was saved. Reload and look again.',
+    'key-needed': 'This action needs an Idempotency-Key of 8 to 200 visible ASCII characters; update the client.',
     'key-used-otherwise': 'This submission number was used for other content; nothing was done twice.',
     'version-needed': 'Read the latest version first (If-Match).',
     'wrong-origin':

@@ -6,6 +6,8 @@ const system = ['system'] as const
 export const jobRows: WhoMay = {
   'job outbox': system,
   'job seal-audit': system,
+  'job anchor-audit': system,
+  'job roster-expiry': system,
   'job send-message': system,
   'job sweep-office': system,
   'job payment-file': system,
