@@ -14,7 +14,7 @@ create table carried_waiting (
   household_id bigint not null,
   waiting_id uuid not null,
   area text collate "C" not null,
-  book_id text collate "C" not null references book,
+  book_id text collate "C" not null,
   programme text not null,
   month text collate "C" not null check (month ~ '^\d{4}-(0[1-9]|1[0-2])$'),
   amount bigint not null check (amount > 0),

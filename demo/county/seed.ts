@@ -56,9 +56,9 @@ export async function seedCounty(db: Db, options: SeedOptions): Promise<void> {
   const { today, seed, progress } = options
   const opening = addDays(firstDay(nextMonth(monthOf(today), -12)), 2)
   const staff = await hireStaff(db, opening)
-  const years = [
-    ...new Set([Number(opening.slice(0, 4)), Number(today.slice(0, 4)), Number(nextMonth(monthOf(today)).slice(0, 4))]),
-  ]
+  // The coming year's money too: a visitor moves the calendar, and January's list needs a budget.
+  const [first, now] = [Number(opening.slice(0, 4)), Number(today.slice(0, 4))]
+  const years = Array.from({ length: now + 2 - first }, (_, i) => first + i)
   await openTheBook(db, staff, opening, years)
   await options.meet(staff, opening)
   const calendar = await live(db, systemActor('demo'), today, (tx) => workingCalendar(tx))

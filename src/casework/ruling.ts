@@ -167,7 +167,7 @@ export const firstMonth = (procedure: CaseProcedure, decidedOn: Day): Month =>
 /** Somebody looks at the amount: figures edited from here on are shown to whoever confirms (practice §1.13). */
 export async function preview(tx: Tx, state: Case, today: Day): Promise<Ruling | Refusal> {
   const ruling = await rule(tx, state, today)
-  if (isRefusal(ruling)) return ruling
+  if (isRefusal(ruling) || ruling.assessed.monthly === null) return ruling
   await notePreview(tx, {
     household: state.householdId,
     programme: state.programme,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { areaCode } from '../foundation/index.ts'
 import {
@@ -34,7 +35,15 @@ const write = (n: number) =>
       after: { n },
     }),
   )
-const seal = () => withScope(database.db, { actor: systemActor('test') }, (tx) => sealAudit(tx, key))
+/** An entry is sealed once everything that began before it has ended, also in other databases of the cluster: wait for them. */
+async function settled({ owner }: FreshDatabase): Promise<void> {
+  const early = 'xmin::text::bigint >= (pg_snapshot_xmin(pg_current_snapshot())::text::bigint & 4294967295)'
+  while ((await owner.query(`select 1 from audit_entry where ${early} limit 1`)).rowCount) await pause(50)
+}
+const seal = async () => {
+  await settled(database)
+  return withScope(database.db, { actor: systemActor('test') }, (tx) => sealAudit(tx, key))
+}
 const verify = () => withScope(database.db, { actor: systemActor('test') }, (tx) => verifyAudit(tx, key))
 
 test('RFC 6962 golden roots: empty, one leaf, three leaves', () => {
@@ -106,6 +115,7 @@ test('whoever rewrites the whole trail and seals it anew is caught by the line k
   const as = <Result>(work: (tx: Tx) => Promise<Result>) => withScope(other.db, { actor: systemActor('test') }, work)
   const line = (n: number) => as((tx) => audit(tx, { action: 'decide', detail: { n } }))
   await line(1)
+  await settled(other)
   await as((tx) => sealAudit(tx, home.secrets.sealKey))
   const first = await as((tx) => anchorAudit(tx, home))
   expect(first).toMatchObject({ sealNo: '1' })
@@ -118,6 +128,7 @@ test('whoever rewrites the whole trail and seals it anew is caught by the line k
   // The database's own owner, with the key: everything away, a nicer story, sealed as it should be.
   await other.owner.query('truncate audit_entry, audit_seal')
   await line(2)
+  await settled(other)
   await as((tx) => sealAudit(tx, home.secrets.sealKey))
   expect(await as((tx) => verifyAudit(tx, home.secrets.sealKey))).toMatchObject({ ok: true })
   expect(await as((tx) => verifyAnchors(tx, anchors, home.secrets.sealKey))).toContain('another seal')
