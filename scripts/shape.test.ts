@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const tool = (...parts: string[]) => path.join(root, 'node_modules', ...parts)
-const patience = 120_000
+const patience = 300_000
 
 /** The tool's words when it has something against the tree, '' when not. */
 function run(args: string[], cwd = root): string {
