@@ -306,7 +306,7 @@ async function askForBill(town: string, caseId: string): Promise<void> {
   const path = `${server.address}/api/desk/cases/${caseId}`
   const seen = await page.request.get(path)
   expect(seen.status(), await seen.text()).toBe(200)
-  const asked = await page.request.post(`${path}/supplement`, {
+  const asked = await page.request.post(`${server.address}/api/cases/${caseId}/supplement`, {
     headers: {
       'if-match': seen.headers().etag!,
       'idempotency-key': crypto.randomUUID(),
