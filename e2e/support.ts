@@ -186,7 +186,12 @@ export const fits = (page: Page): Promise<boolean> =>
 /** A screenshot for docs/screens, to be looked at by people. */
 export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(join(root, 'docs/screens'), { recursive: true })
-  await page.screenshot({ path: join(root, 'docs/screens', `${name}.png`), fullPage: true })
+  await page.screenshot({
+    path: join(root, 'docs/screens', `${name}.png`),
+    fullPage: true,
+    // What sticks to the edge of a window would lie across the middle of a whole page.
+    style: '.sticky, .live { position: static !important }',
+  })
 }
 
 /** Walks every mode and width with axe and the reflow check; the list of findings is empty when the page is fine. */

@@ -4,6 +4,10 @@ import type { Explanation, ExplanationLine, UnmetSet } from '../policy/index.ts'
 export const unnamedSupporter = (whose: string | null): string | null =>
   /^supporter-(\d+)$/.exec(whose ?? '')?.[1] ?? null
 
+/** The same inside a sentence: `word` says which relative that is. */
+export const sayUnnamed = (text: string, word: (no: string) => string): string =>
+  text.replace(/supporter-(\d+)/g, (_, no: string) => word(no))
+
 /** The steps that carry a dibao amount (handbook §3–5): a reader follows these, and opens the others when one of them looks wrong. */
 const headlines = new Set([
   'HH-01.n',

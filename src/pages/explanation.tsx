@@ -1,8 +1,17 @@
 import type { ReactNode } from 'react'
-import { mainLines, mainUnmet } from '../contract/index.ts'
+import { mainLines, mainUnmet, sayUnnamed, unnamedSupporter } from '../contract/index.ts'
 import { isDay } from '../foundation/index.ts'
 import { type Explanation, type ExplanationLine, sourceOf } from '../policy/index.ts'
 import type { Manner } from './manner.ts'
+
+/** Whose figure it is; a relative nobody has named yet is called that, and null means the whole family. */
+export function whoseWord({ t }: Manner, whose: string | null): string {
+  const no = unnamedSupporter(whose)
+  return no ? t('pages:explain.unnamed-supporter', { no }) : (whose ?? t('pages:explain.household'))
+}
+
+const sentence = ({ t }: Manner, text: string): string =>
+  sayUnnamed(text, (no) => t('pages:explain.unnamed-supporter', { no }))
 
 /** Where a line comes from, in a few words: who said it, or which notice set it. */
 function origin(line: ExplanationLine, { t, lang, day }: Manner, unsaid: string): string {
@@ -96,12 +105,12 @@ function Lines({
             <th scope="row">{line.figure[lang]}</th>
             <td data-label={t('pages:explain.value')}>
               {line.unit === 'date' && isDay(line.shown.zh) ? manner.day(line.shown.zh) : line.shown[lang]}
-              {line.formula && <div className="hint">{line.formula[lang]}</div>}
+              {line.formula && <div className="hint">{sentence(manner, line.formula[lang])}</div>}
               {line.verified === false && line.kind === 'parameter' && (
                 <div className="hint">{t('pages:explain.unverified')}</div>
               )}
             </td>
-            <td data-label={t('pages:explain.whose')}>{line.whose ?? t('pages:explain.household')}</td>
+            <td data-label={t('pages:explain.whose')}>{whoseWord(manner, line.whose)}</td>
             <td data-label={t('pages:explain.source')}>{origin(line, manner, unsaid)}</td>
             <td data-label={t('pages:explain.article')}>{line.article.map((c) => citationText(c, lang)).join(';')}</td>
             {dispute && <td data-label={t('pages:explain.dispute')}>{dispute(line)}</td>}
@@ -120,7 +129,7 @@ export function UnmetList({ manner, explanation }: { manner: Manner; explanation
     <ul>
       {sets.map((set) => (
         <li key={set.conditions.map((c) => `${c.rule}/${c.subject ?? ''}`).join(' ')}>
-          {set.conditions.map((c) => c.text[lang]).join(lang === 'zh' ? ',并且' : ', and ')}
+          {set.conditions.map((c) => sentence(manner, c.text[lang])).join(lang === 'zh' ? ',并且' : ', and ')}
         </li>
       ))}
     </ul>

@@ -70,6 +70,7 @@ export const zh = {
   'explain.article': '规定',
   'explain.dispute': '这个数不对',
   'explain.household': '全家',
+  'explain.unnamed-supporter': '还没登记的赡养(抚养)人 {{no}}',
   'explain.unverified': '未核实',
 }
 
@@ -146,5 +147,6 @@ export const en: typeof zh = {
   'explain.article': 'Rule',
   'explain.dispute': 'This is wrong',
   'explain.household': 'The family',
+  'explain.unnamed-supporter': 'A supporting relative not named yet ({{no}})',
   'explain.unverified': 'unverified',
 }

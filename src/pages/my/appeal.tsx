@@ -2,6 +2,7 @@ import { type DisputedFigure, fileAppeal } from '../../casework/index.ts'
 import { isRefusal } from '../../foundation/index.ts'
 import { attachFile } from '../../office/index.ts'
 import type { ExplanationLine } from '../../policy/index.ts'
+import { whoseWord } from '../explanation.tsx'
 import { LongField, PhotoField, TextField } from '../form.tsx'
 import { goTo, type PageAnswer } from '../page.ts'
 import type { FieldProblem } from '../problem.ts'
@@ -99,7 +100,7 @@ function AppealPage({
           <fieldset key={figureKey(line)}>
             <legend>
               {line.figure[lang]}
-              {line.whose ? `(${line.whose})` : ''}
+              {line.whose ? `(${whoseWord(manner, line.whose)})` : ''}
             </legend>
             <p>{t('pages:appeal.used', { value: line.shown[lang] })}</p>
             <TextField

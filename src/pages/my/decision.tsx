@@ -12,7 +12,7 @@ import { ageOn, assert, type Day, isRefusal, yuanText } from '../../foundation/i
 import { membersOn, supportersOn } from '../../household/index.ts'
 import { businessDay } from '../../platform/index.ts'
 import type { Explanation, ExplanationLine } from '../../policy/index.ts'
-import { ExplanationTable, UnmetList } from '../explanation.tsx'
+import { ExplanationTable, UnmetList, whoseWord } from '../explanation.tsx'
 import type { Manner } from '../manner.ts'
 import type { Mine } from './mine.ts'
 import { Own } from './screens.tsx'
@@ -119,7 +119,7 @@ export function DecisionPage({
                 <label className="tick">
                   <input type="checkbox" name="figure" value={figureKey(line)} /> {t('pages:explain.dispute')}
                   <span className="unseen">
-                    {line.figure[lang]} {line.whose ?? ''}
+                    {line.figure[lang]} {whoseWord(manner, line.whose)}
                   </span>
                 </label>
               ) : null
