@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accessApi, deskApi, householdApi } from '../src/contract/index.ts'
 import { addDays, monthOf, nextMonth } from '../src/foundation/index.ts'
-import { api, finish, openStep, sit } from './desk-hands.ts'
+import { api, finish, openStep, sit } from './office.ts'
 import { openBrowser, type RunningServer, shoot, startCounty } from './support.ts'
 
 let server: RunningServer

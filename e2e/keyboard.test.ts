@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sit } from './desk-hands.ts'
+import { sit } from './office.ts'
 import { openBrowser, type RunningServer, startCounty } from './support.ts'
 
 let server: RunningServer
