@@ -135,6 +135,7 @@ test('a pension counted twice: he says which figure, somebody else looks again, 
   // ── Somebody else takes it over, puts the figure right and proposes the answer.
   const other = await sit(browser, server, 'county-section', '/desk/me', 'demo.section2')
   await open(other)
+  await other.page.getByText('系统测算').first().waitFor()
   await shoot(other.page, 'desk-appeal')
   await act(other.page, '开始复查')
   await act(other.page, '更正数据', async (form) => {
@@ -178,7 +179,7 @@ test('a pension counted twice: he says which figure, somebody else looks again, 
   // ── The family reads it: the amount, the month from which it counts, and the ways that stay open.
   await phone.goto(`${server.address}/my?case=${appeal.caseId}`)
   await phone.getByRole('link', { name: '看为什么' }).click()
-  await phone.getByText(`从 ${refused.month} 起`).waitFor()
+  await phone.getByText(`从 ${Number(refused.month.slice(0, 4))}年${Number(refused.month.slice(5))}月 起`).waitFor()
   const routes = phone.getByRole('region', { name: '不同意怎么办' })
   for (const way of [
     /向 安禾县人民政府 申请行政复议:收到告知书起 60 天内/,
@@ -198,6 +199,6 @@ test('a pension counted twice: he says which figure, somebody else looks again, 
     (line: { householdId: string }) => String(line.householdId) === String(refused.householdId),
   )
   const afterwards = lines.filter((line: { tab: string }) => line.tab === 'back-pay')
-  expect(lines.find((line: { tab: string }) => line.tab === 'new')).toMatchObject({ new: '30800' })
+  expect(lines.find((line: { tab: string }) => line.tab === 'new')).toMatchObject({ new: 30800 })
   expect(afterwards.map((line: { month: string }) => line.month)).toContain(refused.month)
 }, 240_000)
