@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sit } from './desk-hands.ts'
+import { sit } from './office.ts'
 import { openBrowser, type RunningServer, startCounty } from './support.ts'
 
 let server: RunningServer
@@ -24,9 +24,9 @@ const focused = (page: Page): Promise<string> =>
   })
 
 /** Walks with Tab until this is reached; every stop on the way must show where the focus is. */
-async function tabTo(page: Page, wanted: RegExp, most = 60): Promise<void> {
+async function tabTo(page: Page, wanted: RegExp, most = 60, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   for (let i = 0; i < most; i++) {
-    await page.keyboard.press('Tab')
+    await page.keyboard.press(key)
     const seen = await page.evaluate(() => {
       const at = document.activeElement
       if (!at || at === document.body) return true
@@ -66,8 +66,11 @@ test('without a mouse: the clerk finds a case in the queue and accepts it', asyn
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   expect(await focused(page)).toBe('查询')
 
-  // Down the list with arrows, into the case with Enter.
-  await page.keyboard.press('j')
+  // Down the list by keys to the one that waits to be accepted, into the case with Enter.
+  const rows = await page.getByRole('row').count()
+  const here = () => page.evaluate(() => document.activeElement?.closest('tr')?.textContent ?? '')
+  for (let i = 0; i < rows && !(await here()).includes('待受理'); i++) await page.keyboard.press('j')
+  expect(await here()).toContain('待受理')
   const name = await focused(page)
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: '受理', exact: true }).waitFor()
@@ -95,11 +98,11 @@ test('without a mouse: the section reviews from the list, the leader confirms th
     const { page } = section
     await page.getByRole('checkbox').first().waitFor()
     const before = await page.getByText('还没有县级审核').count()
-    await tabTo(page, /^选中 /)
+    const row = page.getByRole('row').filter({ hasText: '还没有县级审核' }).first()
+    const box = await row.getByRole('checkbox').getAttribute('aria-label')
+    await tabTo(page, new RegExp(`^${box}`))
     await page.keyboard.press('Space')
-    await page.keyboard.press('Shift+Tab')
-    await page.keyboard.press('Shift+Tab')
-    expect(await focused(page)).toMatch(/^县级审核选中的 1 件/)
+    await tabTo(page, /^县级审核选中的 1 件/, 10, 'Shift+Tab')
     await page.keyboard.press('Enter')
     await page.getByText('已审核 1 件').waitFor()
     expect(await page.getByText('还没有县级审核').count()).toBe(before - 1)

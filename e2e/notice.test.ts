@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { caseworkApi, deskApi, householdApi } from '../src/contract/index.ts'
 import { flatText, readPdf } from '../src/office/testkit/read-pdf.ts'
-import { api, sit } from './desk-hands.ts'
+import { api, sit } from './office.ts'
 import { openBrowser, passDays, type RunningServer, shoot, startCounty } from './support.ts'
 
 let server: RunningServer

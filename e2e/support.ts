@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import axeCore from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -110,8 +111,15 @@ async function launch(env: Record<string, string> & { DATA_DIR: string }, ready:
       const gone = new Promise((resolve) => child.on('exit', resolve))
       child.kill('SIGTERM')
       await gone
+      await databaseStopped(env.DATA_DIR)
     },
   }
+}
+
+/** On a busy machine the server gives up waiting for its database: nothing may be copied or removed under a running one. */
+async function databaseStopped(dataDir: string): Promise<void> {
+  const running = join(dataDir, 'postgres/postmaster.pid')
+  for (let tenths = 0; existsSync(running) && tenths < 600; tenths++) await pause(100)
 }
 
 /** Through the demo's door as one of its people; `username` where a role has several. */
