@@ -3,7 +3,7 @@ import ExcelJS from 'exceljs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { flatText, readPdf } from '../src/office/testkit/read-pdf.ts'
-import { enter, openBrowser, passDays, type RunningServer, shoot, startCounty } from './support.ts'
+import { enter, inspect, openBrowser, passDays, type RunningServer, shoot, startCounty } from './support.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -93,6 +93,9 @@ async function letGo(page: Page, name: string): Promise<void> {
   }
   await page.getByText('已放行', { exact: false }).first().waitFor()
 }
+
+/** The month the story paid and the family of the closed account, for the test after it. */
+const paid = { month: '', family: '' }
 
 interface Office {
   section: Page
@@ -193,6 +196,8 @@ test('a month from the preview to the reconciled list, through four pairs of han
   expect(await waiting.textContent()).toContain('账户已销户')
   await shoot(section, 'desk-returned')
   await anotherAccount(clerk, head, name, '6299990000000000025')
+  paid.month = month
+  paid.family = new URL(clerk.url()).search
   await section.goto(`${server.address}/desk/returned`)
   await waiting.getByText('下一批再发').waitFor()
   await opened(section, month)
@@ -225,6 +230,13 @@ test('a month from the preview to the reconciled list, through four pairs of han
     expect(await auditor.getByRole('button', { name: button }).count()).toBe(0)
   expect(errors).toEqual([])
 }, 300_000)
+
+test('the money screens stand in every width and in 大字', async () => {
+  const page = await deskOf('county-section', 'demo.section')
+  for (const screen of ['month', `month/${paid.month}`, `payees${paid.family}`, 'ledger'])
+    expect(await inspect(page, `${server.address}/desk/${screen}`), screen).toEqual([])
+  expect(errors).toEqual([])
+}, 240_000)
 
 async function download(page: Page, name: string): Promise<Buffer> {
   const [file] = await Promise.all([
