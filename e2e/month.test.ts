@@ -42,7 +42,7 @@ const errors: string[] = []
 /** Somebody's desk: a browser of their own, and every error on it. */
 async function deskOf(role: Parameters<typeof enter>[2], username?: string): Promise<Page> {
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(30_000)
   page.on('pageerror', (e) => errors.push(`${role}: ${e.message}`))
   page.on('response', (r) => r.status() >= 500 && errors.push(`${r.status()} ${new URL(r.url()).pathname}`))
   await enter(page, server, role, role.startsWith('township') ? '/desk/payees' : '/desk/month', username)
@@ -56,6 +56,8 @@ const opened = async (page: Page, month: string) => {
 const press = async (page: Page, name: string | RegExp, said: string) => {
   await page.getByRole('button', { name, exact: typeof name === 'string' }).click()
   await page.getByRole('status').filter({ hasText: said }).first().waitFor()
+  // Everything on the screen has been read again when the button rests.
+  await page.locator('main .ant-btn-loading').first().waitFor({ state: 'detached' })
 }
 const figure = async (page: Page, name: string): Promise<string> =>
   (await page
@@ -140,12 +142,15 @@ test('a month from the preview to the reconciled list, through four pairs of han
   const link = section.getByRole('link', { name: /^打开 / }).last()
   const month = (await link.textContent())!.replace('打开 ', '')
   await link.click()
-  await press(section, '生成预览', '预览已生成')
+  await press(section, /^(重新)?生成预览$/, '预览已生成')
   await section.getByRole('button', { name: /^查看名单/ }).click()
+  // A family of the township whose window is asked.
+  const town = /(\S+)社会救助窗口/.exec(await clerk.getByRole('banner').innerText())![1]!
   const name = (await section
     .getByRole('region', { name: '本批名单' })
     .getByRole('row')
-    .filter({ hasText: '名册沿用' })
+    .filter({ hasText: '名册沿用', hasNotText: '暂缓' })
+    .filter({ hasText: town })
     .first()
     .getByRole('rowheader')
     .textContent())!

@@ -164,6 +164,8 @@ test('a roster with errors comes back with an error column; mended it is taken o
     .click()
   await page.getByRole('button', { name: '生成预览' }).click()
   await page.getByText('预览已生成').waitFor()
+  // Everything on the screen has been read again when the button rests.
+  await page.locator('main .ant-btn-loading').first().waitFor({ state: 'detached' })
   await page.getByRole('button', { name: /^查看名单/ }).click()
   const lines = page.getByRole('region', { name: '本批名单' }).locator('tbody tr')
   await lines.filter({ hasText: '鲍春山' }).first().waitFor()
