@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkCharacter } from '../src/foundation/index.ts'
 import { flatText, readPdf } from '../src/office/testkit/read-pdf.ts'
-import { axe, enter, fits, openBrowser, type RunningServer, shoot, startCounty, widths } from './support.ts'
+import { axe, enter, fits, inspect, openBrowser, type RunningServer, shoot, startCounty, widths } from './support.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -196,23 +196,89 @@ describe('a family of three, with somebody sent to help and a brother who lives 
   })
 
   test('the filled form stands in every width and in 大字', async () => {
-    for (const large of ['0', '1']) {
-      await page.context().addCookies([{ name: 'large', value: large, url: server.address }])
-      await page.reload()
-      await part('家庭成员').waitFor()
-      for (const width of widths) {
-        await page.setViewportSize({ width, height: 900 })
-        expect(await fits(page)).toBe(true)
-        expect(await axe(page)).toEqual([])
-      }
-    }
-    await page.context().addCookies([{ name: 'large', value: '0', url: server.address }])
-    await page.reload()
+    expect(await inspect(page, `${server.address}/desk/counter`)).toEqual([])
     await page.setViewportSize({ width: 390, height: 900 })
     await part('家庭成员').waitFor()
     await shoot(page, 'counter-form-390')
     await page.setViewportSize({ width: 1280, height: 900 })
   }, 240_000)
+
+  test('sent twice it is one case; the receipt names everything and can be sealed; no photograph tells where it was taken', async () => {
+    await page.goto(`${server.address}/desk/counter`)
+    const send = page.getByRole('button', { name: '登记并出回执' })
+    await send.dblclick()
+    await page.getByRole('heading', { name: '申请回执' }).waitFor()
+    await page.getByText(`已收到 ${she.name} 的申请。`).waitFor()
+    await page.getByText(/还差 2 个签字/).waitFor()
+    expect(await axe(page)).toEqual([])
+    await shoot(page, 'counter-receipt')
+    const caseNo = (await page.getByRole('definition').nth(1).textContent())!
+    const href = (await page.getByRole('link', { name: /回执\(PDF/ }).getAttribute('href'))!
+    const pdf = readPdf(await (await page.request.get(`${server.address}${href}`)).body())
+    const text = flatText(pdf)
+    for (const words of [
+      `${she.name}：`,
+      '社会救助申请收件回执',
+      '《最低生活保障审核确认办法》',
+      `案号${caseNo}`,
+      '赵协理（邻居）代为提出',
+      `授权签字页（${she.name}）`,
+      '户口簿',
+      '诊断证明（以后补交）',
+      `${he.name}的核对授权签字`,
+      '印章处',
+      '演示',
+    ])
+      expect(text).toContain(words.replace(/\s/g, ''))
+    expect(text).toMatch(/收〔20\d\d〕\d+号/)
+    expect(pdf.emptyBoxes).toBe(0)
+
+    const tray = await page.request.get(`${server.address}/api/desk/queue?view=all&text=${encodeURIComponent(caseNo)}`)
+    const { items } = await tray.json()
+    expect(items).toHaveLength(1)
+    const cases = await page.request.get(`${server.address}/api/desk/queue?view=all&limit=200`)
+    const mine = (await cases.json()).items.filter((one: { headName: string }) => one.headName === she.name)
+    expect(mine).toHaveLength(1)
+    const file = await (await page.request.get(`${server.address}/api/desk/cases/${items[0].caseId}`)).json()
+    expect(file.attachments.map((a: { kind: string }) => a.kind).sort()).toEqual([
+      'authorization-scan',
+      'authorization-scan',
+      'household-register',
+      'proxy-paper',
+    ])
+    for (const { attachmentId } of file.attachments) {
+      const bytes = await page.request.get(
+        `${server.address}/api/desk/households/${file.householdId}/attachments/${attachmentId}`,
+      )
+      const kept = await sharp(await bytes.body()).metadata()
+      expect(kept).toMatchObject({ format: 'jpeg' })
+      expect(kept.exif).toBeUndefined()
+    }
+    await page.getByRole('button', { name: '登记下一户' }).click()
+    await part('家庭成员').waitFor()
+    expect(await field('members.0.name').inputValue()).toBe('')
+  })
+})
+
+test('the same family again: the register knows them, and the open application is named instead of a second one', async () => {
+  await field('members.0.name').fill(he.name)
+  await field('members.0.number').fill(he.number)
+  await page.getByText('这个号码已登记在本地一户').waitFor()
+  await page.getByRole('button', { name: '查全县' }).click()
+  await page.getByText('全县没有查到').waitFor()
+  await page.getByRole('button', { name: '用这一户' }).click()
+  await page
+    .getByText(/不用再申请一次/)
+    .first()
+    .waitFor()
+  await shoot(page, 'counter-known-household')
+  await page.getByRole('button', { name: '登记并出回执' }).click()
+  await page.getByRole('alert').filter({ hasText: '处要改' }).getByText('不用再申请一次').waitFor()
+  await page.getByRole('button', { name: '先放一放' }).click()
+  await page.getByRole('heading', { name: '没登记完的申请' }).waitFor()
+  await shoot(page, 'counter-drafts')
+  await page.getByRole('button', { name: `删去 ${she.name}` }).click()
+  await part('家庭成员').waitFor()
 })
 
 test('somebody with another need is written down too and goes home with a numbered slip', async () => {

@@ -4,7 +4,7 @@ import ExcelJS from 'exceljs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inventedNumber } from '../demo/outside/invented-people.ts'
-import { enter, openBrowser, type RunningServer, shoot, startCounty } from './support.ts'
+import { enter, inspect, openBrowser, type RunningServer, shoot, startCounty } from './support.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -164,6 +164,8 @@ test('a roster with errors comes back with an error column; mended it is taken o
     .click()
   await page.getByRole('button', { name: '生成预览' }).click()
   await page.getByText('预览已生成').waitFor()
+  // Everything on the screen has been read again when the button rests.
+  await page.locator('main .ant-btn-loading').first().waitFor({ state: 'detached' })
   await page.getByRole('button', { name: /^查看名单/ }).click()
   const lines = page.getByRole('region', { name: '本批名单' }).locator('tbody tr')
   await lines.filter({ hasText: '鲍春山' }).first().waitFor()
@@ -218,6 +220,15 @@ test('files that are no rosters are refused in words, and leave nothing behind',
   expect(await batches().count()).toBe(before)
   expect(errors).toEqual([])
 }, 120_000)
+
+test('the import screen and the waiting money stand in every width and in 大字', async () => {
+  expect(await inspect(page, `${server.address}/desk/import`)).toEqual([])
+  await newest().waitFor()
+  await shoot(page, 'desk-roster')
+  expect(await inspect(page, `${server.address}/desk/returned`)).toEqual([])
+  await page.getByRole('row').filter({ hasText: '鲍春山' }).waitFor()
+  expect(errors).toEqual([])
+}, 240_000)
 
 async function workbookOf(rows: Row[]): Promise<Buffer> {
   const book = new ExcelJS.Workbook()

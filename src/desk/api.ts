@@ -22,6 +22,9 @@ export class NamedProblem extends Error {
   }
 }
 
+/** What the desk itself found wrong before or without an answer, said in the reader's language. */
+export class OwnWords extends Error {}
+
 /** Reads a route, kept fresh by TanStack Query; a named problem becomes the query's error. */
 export function useAsk<R extends Route>(
   route: R,
@@ -50,7 +53,7 @@ const largestUpload = 15 * megabyte
 const spoken = () => (document.documentElement.lang.startsWith('en') ? 'en' : 'zh')
 
 const tooLarge = (size: number): Error =>
-  new Error(
+  new OwnWords(
     say(spoken(), 'desk:upload.too-large', {
       megabytes: largestUpload / megabyte,
       here: Math.ceil(size / megabyte),
@@ -89,7 +92,7 @@ export async function upload<R extends Route>(
   if (!reply?.ok) {
     const read = problem.safeParse(json)
     notice(reply?.status ?? 0, read.success ? read.data.code : null)
-    throw read.success ? new NamedProblem(read.data) : new Error(say(spoken(), 'desk:upload.failed'))
+    throw read.success ? new NamedProblem(read.data) : new OwnWords(say(spoken(), 'desk:upload.failed'))
   }
   return route.reply.parse(json) as z.output<R['reply']>
 }

@@ -6,7 +6,7 @@ import type { z } from 'zod'
 import { deskApi, type householdApi, type NewsFigure, type WhatHappened } from '../../contract/index.ts'
 import type { Day } from '../../foundation/index.ts'
 import { type FactName, factEntry } from '../../policy/index.ts'
-import { call, NamedProblem } from '../api.ts'
+import { call, NamedProblem, OwnWords } from '../api.ts'
 import { useManner, useText } from '../language.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { ChoiceField, SelectField, TextField } from '../parts/field.tsx'
@@ -100,7 +100,7 @@ export function OpenChange({
     setProblem(null)
     const figures = figuresOf(kind, draft)
     if (!Array.isArray(figures))
-      return setProblem(new Error(t('deskLife:change.unread', { item: factWord(lang, figures.unread) })))
+      return setProblem(new OwnWords(t('deskLife:change.unread', { item: factWord(lang, figures.unread) })))
     setBusy(true)
     const change = kinds.find((one) => one === kind)
     const happened = happenedOf(kind, draft)

@@ -1,6 +1,6 @@
 import { Alert } from 'antd'
 import type { Problem } from '../../contract/index.ts'
-import { NamedProblem } from '../api.ts'
+import { NamedProblem, OwnWords } from '../api.ts'
 import { useText } from '../language.tsx'
 
 /** What went wrong in the server's own words, with the fields to mend. */
@@ -15,7 +15,7 @@ export function ProblemBox({ error }: { error: unknown }) {
       type="error"
       role="alert"
       showIcon
-      title={wordsOf(problem, t)}
+      title={error instanceof OwnWords ? error.message : wordsOf(problem, t)}
       description={
         more.length > 0 ? (
           <ul style={{ margin: 0, paddingInlineStart: 20 }}>

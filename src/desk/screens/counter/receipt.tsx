@@ -1,5 +1,4 @@
 import { Link } from '@tanstack/react-router'
-import { Button } from 'antd'
 import { type caseworkApi, deskApi } from '../../../contract/index.ts'
 import { address } from '../../api.ts'
 import { useText } from '../../language.tsx'
@@ -32,8 +31,12 @@ export function ReceiptView({
         <dd>{receipt.caseNo}</dd>
         <dt>{t('desk:counter.received-on')}</dt>
         <dd>{receipt.openedOn}</dd>
-        <dt>{t('desk:counter.answer-by')}</dt>
-        <dd>{receipt.answerBy ?? t('desk:unknown')}</dd>
+        {receipt.answerBy && (
+          <>
+            <dt>{t('desk:counter.answer-by')}</dt>
+            <dd>{receipt.answerBy}</dd>
+          </>
+        )}
       </dl>
       <p className="hint">{t('desk:counter.code-use')}</p>
       {receipt.unsigned.length > 0 && <p>{t('desk:counter.unsigned', { count: receipt.unsigned.length })}</p>}
@@ -49,13 +52,15 @@ export function ReceiptView({
         <a className="button" href={paper('1')} download>
           {t('desk:counter.paper-large')}
         </a>
-        <Button size="large" onClick={() => window.print()}>
+        <button type="button" className="button" onClick={() => window.print()}>
           {t('desk:counter.print')}
-        </Button>
+        </button>
         <Link to="/case/$caseId" params={{ caseId: receipt.caseId }} className="button">
           {t('desk:counter.open-case')}
         </Link>
-        <Button onClick={onAgain}>{t('desk:counter.next')}</Button>
+        <button type="button" className="button" onClick={onAgain}>
+          {t('desk:counter.next')}
+        </button>
       </p>
     </section>
   )

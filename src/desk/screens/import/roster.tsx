@@ -29,6 +29,8 @@ export function Roster() {
   const session = useSession()
   const acting = useAct()
   const batches = useAsk(api.listRosters)
+  const areas = useAsk(api.listAreas, { query: { below: session.area ?? '' } }, { enabled: Boolean(session.area) })
+  const nameOf = (code: string) => areas.data?.data.items.find((one) => one.code === code)?.name ?? code
   const [tried, setTried] = useState<DryRun | null>(null)
   const [accept, setAccept] = useState<Batch | null>(null)
   const [undo, setUndo] = useState<Batch | null>(null)
@@ -56,7 +58,7 @@ export function Roster() {
               names: true,
               of: (one) => new Date(one.checkedAt).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai' }),
             },
-            { head: t('deskOffice:roster.area'), of: (one) => one.area },
+            { head: t('deskOffice:roster.area'), of: (one) => nameOf(one.area) },
             { head: t('deskOffice:month.state'), of: (one) => t(`deskOffice:roster.state.${one.state}`) },
             { head: t('deskOffice:roster.families'), number: true, of: (one) => one.families },
             { head: t('deskOffice:month.people'), number: true, of: (one) => one.people },
