@@ -62,7 +62,7 @@ export async function startCounty(env: Record<string, string> = {}): Promise<Run
   const model = process.env.DOUDI_E2E_COUNTY!
   if (!existsSync(model)) await makeModel(model)
   const dataDir = mkdtempSync(join(tmpdir(), 'doudi-e2e-'))
-  cpSync(model, dataDir, { recursive: true })
+  cpSync(model, dataDir, { recursive: true, filter: (from) => !from.endsWith('postmaster.pid') })
   const server = await startServer({ ...env, DATA_DIR: dataDir })
   return {
     ...server,
