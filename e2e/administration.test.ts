@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { totpCode, totpStep } from '../src/access/index.ts'
@@ -76,6 +77,7 @@ test('an administrator opens an account by clicks; every wrong entry is answered
   await clerk.context.close()
 })
 
+let usedStep = 0
 /** Name, password and the code of the moment; the first time the phone is bound with the secret on the screen. */
 async function signIn(page: Page, words: string, first = false): Promise<void> {
   await page.getByLabel('用户名').fill('he.hehua')
@@ -89,19 +91,12 @@ async function signIn(page: Page, words: string, first = false): Promise<void> {
     await page.getByRole('button', { name: '登录', exact: true }).click()
     await page.getByText('动态码不对或已经用过').waitFor()
   }
-  // A code counts once; a second sign-in within the same half minute uses the next one, which is accepted a step early.
-  const step = totpStep(Date.now())
-  for (const at of [step, step + 1]) {
-    await page.getByLabel('6 位动态码').waitFor()
-    await page.getByLabel('6 位动态码').fill(totpCode(secret, at))
-    await page.getByRole('button', { name: '登录', exact: true }).click()
-    await Promise.race([
-      page.getByRole('navigation', { name: '主菜单' }).waitFor(),
-      page.getByRole('alert').getByText('动态码').waitFor(),
-    ])
-    if (await page.getByRole('navigation', { name: '主菜单' }).isVisible()) return
-  }
-  throw new Error('no code was accepted')
+  // A code counts once and is taken a step early: a third sign-in within the same half minute waits for its own.
+  usedStep = Math.max(totpStep(Date.now()), usedStep + 1)
+  while (totpStep(Date.now()) < usedStep - 1) await pause(500)
+  await page.getByLabel('6 位动态码').fill(totpCode(secret, usedStep))
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.getByRole('navigation', { name: '主菜单' }).waitFor()
 }
 
 test('the new clerk changes the password and sees only the own township', async () => {
