@@ -23,30 +23,8 @@ import {
 } from './matter.ts'
 import { declareUncle, type Town } from './people.ts'
 
-/** How far an application of the demo has come by today. */
-export const endings = [
-  'submitted',
-  'supplement',
-  'accepted',
-  'verifying',
-  'reported',
-  'visited',
-  'recommended',
-  'notice',
-  'objection',
-  'county',
-  'reviewed',
-  'decided',
-  'delivered',
-  'refused',
-  'withdrawn',
-  'relative',
-  'appeal',
-] as const
-export type CaseEnd = (typeof endings)[number]
-
 /** How the open cases are spread over the procedure; every state occurs. */
-export const spread: readonly CaseEnd[] = [
+export const spread = [
   'submitted',
   'supplement',
   'accepted',
@@ -66,7 +44,9 @@ export const spread: readonly CaseEnd[] = [
   'notice',
   'appeal',
   'county',
-]
+] as const
+/** How far an application of the demo has come by today. */
+export type CaseEnd = (typeof spread)[number]
 
 /** Names that old systems lose: the first families of the county have them, so that every screen shows one. */
 const rareNames = ['刘𠮷', '䶮春生', '阿依古丽·买买提明', '萧𬱖']

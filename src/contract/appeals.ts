@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { actName, adopted, both, caseParams, paper, reasonInput, structuredReason, taken } from './case-reason.ts'
+import {
+  actName,
+  adopted,
+  both,
+  caseParams,
+  paper,
+  reasonInput,
+  stepUnder,
+  structuredReason,
+  taken,
+} from './case-reason.ts'
 import { route } from './route.ts'
 import { bigId, fen, id, text, wireDay } from './wire.ts'
 
@@ -100,17 +110,7 @@ export const readAppeal = route({
   reply: appealView,
 })
 
-const appealStep = <B extends z.ZodType>(path: string, summary: string, body: B) =>
-  route({
-    method: 'POST',
-    path: `/api/appeals/:caseId/${path}`,
-    summary,
-    params: caseParams,
-    versioned: true,
-    idempotent: true,
-    body,
-    reply: taken,
-  })
+const appealStep = stepUnder('appeals')
 
 export const beginRecheck = appealStep(
   'recheck',

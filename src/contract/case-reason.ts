@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { route } from './route.ts'
 import { id, text, wireDay } from './wire.ts'
 
 /** What every step of a case is made of. */
@@ -33,3 +34,18 @@ export const adopted = z
   )
   .min(1)
   .max(500)
+
+/** A step in the course of a case or of an objection: taken on the version the officer saw, answered with where it stands now. */
+export const stepUnder =
+  (root: 'cases' | 'appeals') =>
+  <B extends z.ZodType>(path: string, summary: string, body: B) =>
+    route({
+      method: 'POST',
+      path: `/api/${root}/:caseId/${path}`,
+      summary,
+      params: caseParams,
+      versioned: true,
+      idempotent: true,
+      body,
+      reply: taken,
+    })

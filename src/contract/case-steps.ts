@@ -1,21 +1,21 @@
 import { z } from 'zod'
-import { actName, adopted, caseParams, paper, reasonInput, subject, taken, wireValue } from './case-reason.ts'
+import {
+  actName,
+  adopted,
+  caseParams,
+  paper,
+  reasonInput,
+  stepUnder,
+  subject,
+  taken,
+  wireValue,
+} from './case-reason.ts'
 import { route } from './route.ts'
 import { id, positiveFen, text, wireDay, wireMonth } from './wire.ts'
 
 /** Every step in the course of a case. Each is taken on the version the officer saw and answers where the case is now. */
 const grounds = z.strictObject({ reasons: z.array(reasonInput).min(1).max(20) })
-const step = <B extends z.ZodType>(path: string, summary: string, body: B) =>
-  route({
-    method: 'POST',
-    path: `/api/cases/:caseId/${path}`,
-    summary,
-    params: caseParams,
-    versioned: true,
-    idempotent: true,
-    body,
-    reply: taken,
-  })
+const step = stepUnder('cases')
 const nothing = z.strictObject({})
 const wanted = {
   act: actName.optional(),
