@@ -1,15 +1,5 @@
 import { z } from 'zod'
-import {
-  actName,
-  adopted,
-  both,
-  caseParams,
-  paper,
-  reasonInput,
-  stepUnder,
-  structuredReason,
-  taken,
-} from './case-reason.ts'
+import { actName, adopted, both, caseParams, paper, reasonInput, stepUnder, structuredReason } from './case-reason.ts'
 import { route } from './route.ts'
 import { bigId, fen, id, text, wireDay } from './wire.ts'
 

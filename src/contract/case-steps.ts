@@ -1,15 +1,5 @@
 import { z } from 'zod'
-import {
-  actName,
-  adopted,
-  caseParams,
-  paper,
-  reasonInput,
-  stepUnder,
-  subject,
-  taken,
-  wireValue,
-} from './case-reason.ts'
+import { actName, adopted, caseParams, paper, reasonInput, stepUnder, subject, wireValue } from './case-reason.ts'
 import { route } from './route.ts'
 import { id, positiveFen, text, wireDay, wireMonth } from './wire.ts'
 
