@@ -53,6 +53,7 @@ export {
 } from './counter-draft.ts'
 export { type Passed, passDay } from './daily.ts'
 export type { CaseRef, Taken } from './desk.ts'
+export { bindCaseFile } from './dossier.ts'
 export { abandon, markDuplicate, withdraw } from './end-without-decision.ts'
 export * from './family.ts'
 export { addHelper, type Helper, helpersOf, revokeHelper } from './helper.ts'

@@ -12,7 +12,7 @@ import {
 } from './document-data.ts'
 import { type LetterRefusal, lintLetter } from './letter-lint.ts'
 import { lintNotice, type NoticeFacts, type NoticeProblem } from './notice-lint.ts'
-import { type Organ, organByName, organOn } from './organ.ts'
+import { type Organ, organFor } from './organ.ts'
 import type { Paper } from './paper.ts'
 import { writePaper } from './papers/index.ts'
 import { type Rendered, type RenderOptions, renderDocument, renderPaper } from './render.ts'
@@ -140,13 +140,6 @@ export async function correctDocument<K extends DocumentKind>(
     data: { ...data, on: await businessDay(tx) },
     corrects: { id: input.id, note: input.note },
   })
-}
-
-const organFor = async (tx: Tx, area: AreaCode, by: 'township' | 'county', on: Day): Promise<Organ> => {
-  const level = area.slice(0, by === 'township' ? 9 : 6) as AreaCode
-  const organ = await organOn(tx, level, on)
-  // A township without an entry of its own must not sign with the county's name.
-  return organ && organ.area.length === level.length ? organ : organByName(tx, level, on)
 }
 
 async function numberFor(tx: Tx, kind: DocumentKind, organ: Organ, on: Day): Promise<string | null> {
