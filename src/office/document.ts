@@ -15,7 +15,7 @@ import { lintNotice, type NoticeFacts, type NoticeProblem } from './notice-lint.
 import { type Organ, organFor } from './organ.ts'
 import type { Paper } from './paper.ts'
 import { writePaper } from './papers/index.ts'
-import { type Rendered, type RenderOptions, renderDocument, renderPaper } from './render.ts'
+import { asThisHousePrints, type Rendered, type RenderOptions, renderDocument, renderPaper } from './render.ts'
 import { templateVersion } from './typesetter.ts'
 
 /**
@@ -313,7 +313,7 @@ export async function documentContent<K extends DocumentKind>(
 export async function printDocument(
   tx: Tx,
   where: { household: bigint | null; id: string },
-  options: Omit<RenderOptions, 'watermark' | 'area'> = {},
+  options: Omit<RenderOptions, 'watermark' | 'site' | 'area'> = {},
 ): Promise<Rendered | Refusal<'no-such-document'>> {
   const content = await documentContent(tx, where)
   if (!content) return refuse('no-such-document')
@@ -328,15 +328,14 @@ export async function printDocument(
     area: document.area,
     detail: { kind: document.kind, format: options.format ?? 'pdf', large: options.large ?? false },
   })
-  const watermark = house().config.demo
   const lang: Lang = options.lang ?? 'zh'
   if (options.format === 'docx' || lang !== 'zh')
     return renderDocument(document.kind, data as DocumentInput<DocumentKind>, {
       ...options,
-      watermark,
+      ...asThisHousePrints(),
       area: document.area,
     })
-  return renderPaper(paper, { ...options, watermark })
+  return renderPaper(paper, { ...options, ...asThisHousePrints() })
 }
 
 // ------------------------------------------------------------------ rows

@@ -2,14 +2,14 @@ import type { PDFDocument } from '@cantoo/pdf-lib'
 import { sql } from 'kysely'
 import { type Day, isRefusal, type Refusal, refuse } from '../foundation/index.ts'
 import { areaOfHousehold } from '../household/index.ts'
-import { audit, businessDay, digestOf, house, type Tx } from '../platform/index.ts'
+import { audit, businessDay, digestOf, type Tx } from '../platform/index.ts'
 import { say } from '../wording/index.ts'
 import { type Attachment, attachmentsOf, readFile } from './attachment.ts'
 import { bind, sheetsFrom } from './binding.ts'
 import { documentContent, documentsOf } from './document.ts'
 import type { DocumentInput } from './document-data.ts'
 import { organFor } from './organ.ts'
-import { type Rendered, renderDocument, renderPaper } from './render.ts'
+import { asThisHousePrints, type Rendered, renderDocument, renderPaper } from './render.ts'
 
 type IndexItem = DocumentInput<'dossier-index'>['items'][number]
 
@@ -73,7 +73,7 @@ export async function bindDossier(tx: Tx, cover: DossierCover): Promise<Bound | 
       closedOn: cover.closedOn,
       items,
     },
-    { watermark: house().config.demo },
+    asThisHousePrints(),
   )
   const sheets = parts.flatMap((part) => part.sheets)
   const bytes = await bind(index.bytes, sheets, `${say('zh', 'office:dossier')} ${cover.dossier}`, on)
@@ -108,7 +108,7 @@ async function paperParts(tx: Tx, { household, caseId }: DossierCover): Promise<
   const parts: Part[] = []
   for (const document of await documentsOf(tx, household, { caseId })) {
     const content = await documentContent(tx, { household, id: document.id })
-    const { bytes } = await renderPaper(content!.paper, { watermark: house().config.demo })
+    const { bytes } = await renderPaper(content!.paper, asThisHousePrints())
     parts.push({
       on: document.issuedOn,
       title: content!.paper.title,
