@@ -8,6 +8,8 @@ import { AddPage } from '../add-page.tsx'
 export function Papers({ view, onChange }: { view: deskApi.CaseView; onChange: () => void }) {
   const t = useText()
   const { lang } = useManner()
+  const titleOf = (a: deskApi.CaseView['attachments'][number]) =>
+    `${codeWord(lang, 'page', a.kind)} · ${t('desk:page.nth', { page: a.page })}`
   const params = (documentId: string) => ({ householdId: String(view.householdId), documentId })
   return (
     <>
@@ -47,7 +49,7 @@ export function Papers({ view, onChange }: { view: deskApi.CaseView; onChange: (
         rows={view.attachments}
         keyOf={(a) => a.attachmentId}
         columns={[
-          { head: t('desk:page.kind'), names: true, of: (a) => `${codeWord(lang, 'page', a.kind)} ${a.page}` },
+          { head: t('desk:page.kind'), names: true, of: titleOf },
           { head: t('desk:papers.on'), of: (a) => a.added },
           {
             head: t('desk:papers.get'),
@@ -61,10 +63,7 @@ export function Papers({ view, onChange }: { view: deskApi.CaseView; onChange: (
                 rel="noreferrer"
               >
                 {t('desk:papers.open')}
-                <span className="sr">
-                  {' '}
-                  {codeWord(lang, 'page', a.kind)} {a.page}
-                </span>
+                <span className="sr"> {titleOf(a)}</span>
               </a>
             ),
           },
