@@ -29,7 +29,7 @@ export {
   type Opinion,
   type PaperSignature,
 } from './application.ts'
-export { rolesFor } from './application-steps.ts'
+export { askedAct, rolesFor } from './application-steps.ts'
 export { issueApprovalForm } from './approval-form.ts'
 export { eventsOf, readCase } from './case-store.ts'
 export { daysLeft, dutyOf, totalDue } from './clock.ts'

@@ -105,6 +105,7 @@ const pairs = {
   'reason.hardship-not-in-figures': ['困难没有反映在数字里', 'A hardship the figures do not show'],
   'reason.figures-doubtful': ['数字与实际不符', 'Figures do not fit what was seen'],
   'reason.not-cooperating': ['拒绝核查', 'Refused to be checked'],
+  'reason.asked-by-family': ['家庭申请', 'Asked for by the family'],
   'reason.not-responsible': ['不属本机关受理', 'Not for this office to accept'],
   'reason.no-need-stated': ['申请事项不在社会救助范围', 'The matter is outside social assistance'],
   'reason.never-supplemented': ['逾期未补正材料', 'The papers never came'],

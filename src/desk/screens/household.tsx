@@ -179,7 +179,7 @@ export function HouseholdScreen() {
                 head: t('desk:queue.stage'),
                 of: (c) => codeWord(lang, 'ending', c.ending) || codeWord(lang, 'stage', c.stage),
               },
-              { head: t('desk:queue.left'), of: (c) => <RemainingMark remaining={c.remaining} /> },
+              { head: t('desk:queue.left'), of: (c) => (c.ending ? '' : <RemainingMark remaining={c.remaining} />) },
               { head: t('desk:household.opened'), of: (c) => c.openedOn },
             ]}
           />
@@ -276,9 +276,6 @@ function KnownFigures({ household }: { household: HouseholdShown }) {
         {adopters.includes(session.role ?? '') && (
           <Button onClick={() => setAdopting(true)}>{t('deskLife:household.adopt')}</Button>
         )}
-        <Button href={address(householdApi.exportFacts, { householdId: String(householdId) })}>
-          {t('deskLife:household.export-facts')}
-        </Button>
       </p>
       <Outcome of={adopting ? { problem: null, said: null } : acting} />
       <Figures view={{ householdId }} />

@@ -12,6 +12,7 @@ import {
   readCase,
   rolesFor,
   rolesForAppeal,
+  sheetLines,
   stepsOffered,
 } from '../../casework/index.ts'
 import { isRefusal } from '../../foundation/index.ts'
@@ -78,6 +79,16 @@ export async function caseView(tx: Tx, caseId: string) {
       ...visit,
       dwelling: form?.dwelling ?? null,
       conclusion: form?.conclusion ?? null,
+    })),
+    notices: (await sheetLines(tx, { caseId })).map((one) => ({
+      noticeId: one.noticeId,
+      place: one.place,
+      firstDay: one.firstDay,
+      lastDay: one.lastDay,
+      photoFirst: one.photoFirst,
+      photoLast: one.photoLast,
+      endedOn: one.endedOn,
+      endedWhy: one.endedWhy,
     })),
     objections: await objectionsOf(tx, caseId),
     helpers: await helpersOf(tx, caseId),

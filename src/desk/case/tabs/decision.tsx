@@ -3,7 +3,7 @@ import { useManner, useText } from '../../language.tsx'
 import { List } from '../../parts/list.tsx'
 import { codeWord, yuanWord } from '../../parts/words.ts'
 import { AppealAnswerShown } from '../appeal.tsx'
-import { OpinionLine } from '../opinion.tsx'
+import { Grounds, OpinionLine } from '../opinion.tsx'
 
 export function DecisionTab({ view }: { view: deskApi.CaseView }) {
   const t = useText()
@@ -16,10 +16,12 @@ export function DecisionTab({ view }: { view: deskApi.CaseView }) {
           {view.appeal.answer ? <AppealAnswerShown appeal={view.appeal} /> : <p>{t('desk:appeal.no-answer')}</p>}
         </>
       ) : (
-        <>
-          <h2>{t('desk:case.opinion')}</h2>
-          {view.opinion ? <OpinionLine view={view} /> : <p>{t('desk:case.no-opinion')}</p>}
-        </>
+        (view.opinion || !view.decision) && (
+          <>
+            <h2>{t('desk:case.opinion')}</h2>
+            {view.opinion ? <OpinionLine view={view} /> : <p>{t('desk:case.no-opinion')}</p>}
+          </>
+        )
       )}
       {view.collective && (
         <p>
@@ -38,6 +40,7 @@ export function DecisionTab({ view }: { view: deskApi.CaseView }) {
             </strong>{' '}
             · {view.decision.on}
           </p>
+          <Grounds of={view.decision.act.reasons} />
         </>
       )}
       <h2>{t('desk:case.signatures')}</h2>
@@ -55,7 +58,7 @@ export function DecisionTab({ view }: { view: deskApi.CaseView }) {
             of: (s) =>
               [s.onPaper && t('desk:case.on-paper'), s.byDelegation && t('desk:case.by-delegation')]
                 .filter(Boolean)
-                .join(' · '),
+                .join(' · ') || t('desk:case.in-the-system'),
           },
         ]}
       />

@@ -13,6 +13,8 @@ export function Papers({ view, onChange }: { view: deskApi.CaseView; onChange: (
   const acting = useAct()
   // An aide hands papers over; the whole file is the office's.
   const wholeFile = useSession().role !== 'aide'
+  const titleOf = (a: deskApi.CaseView['attachments'][number]) =>
+    `${t(`office:file.${a.kind}`)} · ${t('desk:page.nth', { page: a.page })}`
   const params = (documentId: string) => ({ householdId: String(view.householdId), documentId })
   return (
     <>
@@ -68,7 +70,7 @@ export function Papers({ view, onChange }: { view: deskApi.CaseView; onChange: (
         rows={view.attachments}
         keyOf={(a) => a.attachmentId}
         columns={[
-          { head: t('desk:page.kind'), names: true, of: (a) => `${t(`office:file.${a.kind}`)} ${a.page}` },
+          { head: t('desk:page.kind'), names: true, of: titleOf },
           { head: t('desk:papers.on'), of: (a) => a.added },
           {
             head: t('desk:papers.get'),
@@ -82,10 +84,7 @@ export function Papers({ view, onChange }: { view: deskApi.CaseView; onChange: (
                 rel="noreferrer"
               >
                 {t('desk:papers.open')}
-                <span className="sr">
-                  {' '}
-                  {t(`office:file.${a.kind}`)} {a.page}
-                </span>
+                <span className="sr"> {titleOf(a)}</span>
               </a>
             ),
           },
