@@ -18,7 +18,9 @@ export function useFigures(householdId: bigint) {
   const facts = useAsk(householdApi.factTable, { params: { householdId } })
   const household = useAsk(householdApi.readHousehold, { params: { householdId } })
   const names = new Map<string, string>()
-  for (const member of household.data?.data.members ?? []) names.set(`person/${member.personId}`, member.name)
+  const home = household.data?.data
+  for (const member of [...(home?.formerMembers ?? []), ...(home?.members ?? [])])
+    names.set(`person/${member.personId}`, member.name)
   for (const one of household.data?.data.supporters ?? []) names.set(`supporter/${one.supporterId}`, one.name)
   return { facts, names, error: facts.error ?? household.error }
 }

@@ -150,7 +150,7 @@ export function primaryStep(view: deskApi.CaseView): string | null {
         view.visit.status === 'due' && 'book-visit',
         view.visit.status === 'booked' && 'record-visit',
         view.verification.status !== 'awaiting' && view.adoptedOn === null && 'adopt-facts',
-        view.verification.status !== 'awaiting' && view.adoptedOn !== null && 'recommend',
+        view.verification.status !== 'awaiting' && 'recommend',
       )
     case 'review':
       return first('endorse')
