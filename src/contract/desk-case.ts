@@ -107,6 +107,8 @@ export const readCase = route({
     decision: z
       .object({ decisionId: id(), on: wireDay(), act, difference: structuredReason.nullable(), batch: id().nullable() })
       .nullable(),
+    /** What is another than at the decision before, in sentences; empty for a first decision and before there is one. */
+    moved: z.array(both),
     letterOn: wireDay().nullable(),
     earlier: id().nullable(),
     signatures: z.array(

@@ -238,6 +238,8 @@ const pairs = {
   'moved.somebody': ['一名成员', 'One member'],
   'moved.household': ['家庭', 'the household'],
   'moved.standard': ['保障标准或计算口径调整', 'The standard or the way of computing changed'],
+  'moved.standard-from': ['{{standard}}由{{before}}调整为{{after}}', '{{standard}} moved from {{before}} to {{after}}'],
+  yuan: ['{{amount}}元', '{{amount}} yuan'],
   'not-known': ['不清楚', 'not known'],
   yes: ['是', 'yes'],
   no: ['否', 'no'],

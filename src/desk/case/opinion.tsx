@@ -69,6 +69,33 @@ export const Recommend: Form = ({ view, run, busy, problem }) => {
   )
 }
 
+/** 减发 · 每月 536 元 → 439 元(少 97 元) · 从 2026-12 起: against what is paid now, where something is. */
+export function ActWords({
+  act,
+  before,
+}: {
+  act: NonNullable<deskApi.CaseView['opinion']>['act']
+  before: bigint | null
+}) {
+  const t = useText()
+  const { lang } = useManner()
+  const amount = (fen: bigint) => yuanWord(lang, fen)
+  const moved = before === null ? 0n : act.monthly - before
+  return (
+    <>
+      {t(`desk:act.${act.act}`)} ·{' '}
+      {before === null || moved === 0n
+        ? t('desk:a-month', { amount: amount(act.monthly) })
+        : t(moved > 0n ? 'desk:a-month-more' : 'desk:a-month-less', {
+            before: amount(before),
+            amount: amount(act.monthly),
+            by: amount(moved > 0n ? moved : -moved),
+          })}{' '}
+      · {t('desk:from-month', { month: act.from })}
+    </>
+  )
+}
+
 /** What was proposed, in one sentence, before somebody signs under it. */
 export function OpinionLine({ view }: { view: deskApi.CaseView }) {
   const t = useText()
@@ -79,8 +106,7 @@ export function OpinionLine({ view }: { view: deskApi.CaseView }) {
     <div className="opinion">
       <p>
         <strong>
-          {t(`desk:act.${opinion.act.act}`)} · {t('desk:a-month', { amount: yuanWord(lang, opinion.act.monthly) })} ·{' '}
-          {t('desk:from-month', { month: opinion.act.from })}
+          <ActWords act={opinion.act} before={view.current} />
         </strong>
       </p>
       {opinion.difference && (

@@ -33,7 +33,9 @@ export function HouseholdScreen() {
   const [asking, setAsking] = useState<{ id: bigint; name: string } | null>(null)
   const [changing, setChanging] = useState<string | null>(null)
   const household = found.data?.data
-  const head = household?.members.find((m) => m.personId === household.head) ?? household?.members[0]
+  // A household in which everybody died keeps the name of its head.
+  const named = household?.members.length ? household.members : household?.formerMembers
+  const head = named?.find((m) => m.personId === household?.head) ?? named?.[0]
   useEffect(() => {
     if (head) document.title = `${head.name} · 兜底`
   }, [head])

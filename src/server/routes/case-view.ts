@@ -6,18 +6,21 @@ import {
   casesOf,
   eventsOf,
   helpersOf,
+  movedInWords,
   objectionsOf,
   officersRelatedToHousehold,
   papersOf,
   readCase,
+  reasonsKept,
   rolesFor,
   rolesForAppeal,
   sheetLines,
   stepsOffered,
 } from '../../casework/index.ts'
 import { isRefusal } from '../../foundation/index.ts'
+import { membershipHistory, supportersOn } from '../../household/index.ts'
 import { attachmentsOf, clocksOf, documentsOf, sayClock } from '../../office/index.ts'
-import { actorOf, audit, type Tx } from '../../platform/index.ts'
+import { actorOf, audit, businessDay, type Tx } from '../../platform/index.ts'
 import { appealShown } from './appeal-view.ts'
 import { both, shownLines } from './desk-lists.ts'
 
@@ -53,6 +56,7 @@ export async function caseView(tx: Tx, caseId: string) {
     steps: stepsOf(state, actor.role),
     appeal: state.kind === 'appeal' ? await appealShown(tx, { row, state }) : null,
     ...(state.kind === 'appeal' ? withoutCourse : courseOf(state)),
+    moved: state.kind === 'appeal' ? [] : await movedShown(tx, state),
     letterOn: 'letter' in state && state.letter ? state.letter.on : null,
     earlier: state.earlier,
     signatures: state.signatures.map((s) => ({
@@ -110,6 +114,20 @@ export async function caseView(tx: Tx, caseId: string) {
       added: a.added,
     })),
   }
+}
+
+/** Why the same rule gives a paid household another amount than before. */
+async function movedShown(tx: Tx, state: Case) {
+  if (!('decision' in state) || !state.decision || state.current === null) return []
+  const { moved } = await reasonsKept(tx, state.decision.decisionId)
+  if (!moved) return []
+  const today = await businessDay(tx)
+  const known = [
+    ...(await membershipHistory(tx, state.householdId)).map((m) => [String(m.person), m.name] as const),
+    ...(await supportersOn(tx, state.householdId, today)).map((s) => [s.id, s.name] as const),
+  ]
+  const [zh, en] = (['zh', 'en'] as const).map((lang) => movedInWords(moved, new Map(known), lang))
+  return zh!.map((sentence, i) => ({ zh: sentence, en: en![i]! }))
 }
 
 /** Whoever may take a step, by the hat it needs under the procedure of this case. */

@@ -3,7 +3,7 @@ import { useManner, useText } from '../../language.tsx'
 import { List } from '../../parts/list.tsx'
 import { codeWord, yuanWord } from '../../parts/words.ts'
 import { AppealAnswerShown } from '../appeal.tsx'
-import { Grounds, OpinionLine } from '../opinion.tsx'
+import { ActWords, Grounds, OpinionLine } from '../opinion.tsx'
 
 export function DecisionTab({ view }: { view: deskApi.CaseView }) {
   const t = useText()
@@ -34,13 +34,21 @@ export function DecisionTab({ view }: { view: deskApi.CaseView }) {
           <h2>{t('desk:case.decision')}</h2>
           <p>
             <strong>
-              {t(`desk:act.${view.decision.act.act}`)} ·{' '}
-              {t('desk:a-month', { amount: yuanWord(lang, view.decision.act.monthly) })} ·{' '}
-              {t('desk:from-month', { month: view.decision.act.from })}
+              <ActWords act={view.decision.act} before={view.current} />
             </strong>{' '}
             · {view.decision.on}
           </p>
           <Grounds of={view.decision.act.reasons} />
+          {view.moved.length > 0 && (
+            <>
+              <h3>{t('desk:case.moved')}</h3>
+              <ul>
+                {view.moved.map((one) => (
+                  <li key={one.zh}>{one[lang]}</li>
+                ))}
+              </ul>
+            </>
+          )}
         </>
       )}
       <h2>{t('desk:case.signatures')}</h2>
