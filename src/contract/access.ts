@@ -197,6 +197,12 @@ export const listDelegations = route({
     ),
   }),
 })
+export const exportDelegations = route({
+  method: 'GET',
+  path: '/api/delegations/export',
+  summary: 'The same as a workbook 代理授权导出',
+  answers: 'bytes',
+})
 export const grantDelegation = route({
   method: 'POST',
   path: '/api/delegations',

@@ -115,6 +115,12 @@ export const listOrgans = route({
     items: z.array(z.object({ area: wireArea(), place: z.string(), since: wireDay(), ...organFields })),
   }),
 })
+export const exportOrgans = route({
+  method: 'GET',
+  path: '/api/organs/export',
+  summary: 'The same as a workbook 发文机关导出',
+  answers: 'bytes',
+})
 export const setOrgan = route({
   method: 'POST',
   path: '/api/organs/:area',
@@ -169,6 +175,13 @@ export const listMessages = route({
   summary: 'Messages somebody has to do something about, or the demo phone’s inbox 待处理短信',
   query: z.object({ view: z.enum(['open', 'inbox']).default('open') }),
   reply: z.object({ items: z.array(message) }),
+})
+export const exportMessages = route({
+  method: 'GET',
+  path: '/api/messages/export',
+  summary: 'The same as a workbook 短信导出',
+  query: z.object({ view: z.enum(['open', 'inbox']).default('open') }),
+  answers: 'bytes',
 })
 export const releaseMessage = route({
   method: 'POST',

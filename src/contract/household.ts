@@ -664,18 +664,26 @@ const areaRow = z.object({
   residence: residence.nullable(),
   hotline: z.string().nullable(),
 })
+const areasAsked = {
+  below: z
+    .string()
+    .regex(/^\d{0,12}$/)
+    .default(''),
+  on: wireDay().optional(),
+}
 export const listAreas = route({
   method: 'GET',
   path: '/api/areas',
   summary: 'Areas directly below one, as of a day 地区',
-  query: z.object({
-    below: z
-      .string()
-      .regex(/^\d{0,12}$/)
-      .default(''),
-    on: wireDay().optional(),
-  }),
+  query: z.object(areasAsked),
   reply: z.object({ items: z.array(areaRow) }),
+})
+export const exportAreas = route({
+  method: 'GET',
+  path: '/api/areas/export',
+  summary: 'The same as a workbook 地区导出',
+  query: z.object(areasAsked),
+  answers: 'bytes',
 })
 export const areaHistory = route({
   method: 'GET',
@@ -785,6 +793,12 @@ export const listRosters = route({
     ),
   }),
 })
+export const exportRosters = route({
+  method: 'GET',
+  path: '/api/rosters/export',
+  summary: 'The same as a workbook 名册导入记录导出',
+  answers: 'bytes',
+})
 export const rosterErrors = route({
   method: 'GET',
   path: '/api/rosters/:batchId/errors',
@@ -842,6 +856,7 @@ export const listSuspicions = route({
         batchId: id(),
         row: z.int(),
         area: wireArea(),
+        place: z.string(),
         householdId: bigId().nullable(),
         personId: bigId().nullable(),
         kind: z.string(),
@@ -850,6 +865,13 @@ export const listSuspicions = route({
       }),
     ),
   }),
+})
+export const exportSuspicions = route({
+  method: 'GET',
+  path: '/api/roster-suspicions/export',
+  summary: 'The work plan as a workbook 疑点工作清单导出',
+  query: z.object({ open: z.enum(['yes', 'no']).default('yes') }),
+  answers: 'bytes',
 })
 export const settleSuspicion = route({
   method: 'POST',

@@ -2,6 +2,10 @@ import { type CellValue, type ListColumn, writeWorkbook } from '../office/index.
 import { audit, businessDay, type Tx } from '../platform/index.ts'
 import type { Bytes } from './mount.ts'
 
+/** A moment on the county's clock. */
+export const atClock = (moment: string): string =>
+  new Date(moment).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai' })
+
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /** A list leaves as a workbook, and who took it is on record (R46). The file's name holds no personal data. */

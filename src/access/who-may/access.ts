@@ -19,6 +19,7 @@ export const accessRows: WhoMay = {
   'POST /api/accounts/:accountId/disabled': ['administrator'],
   'POST /api/accounts/:accountId/reset': ['administrator'],
   'GET /api/delegations': ['administrator', 'county-leader'],
+  'GET /api/delegations/export': ['administrator', 'county-leader'],
   'POST /api/delegations': ['administrator', 'county-leader'],
   'DELETE /api/delegations/:delegationId': ['administrator', 'county-leader'],
   'GET /api/relatives': staff,

@@ -6,10 +6,12 @@ export const adminDeskRows: WhoMay = {
   'GET /api/parameters': staff,
   'GET /api/parameters/export': staff,
   'GET /api/organs': staff,
+  'GET /api/organs/export': staff,
   'GET /api/organs/:area': staff,
   'POST /api/organs/:area': ['administrator'],
   'GET /api/readiness': ['administrator', 'auditor'],
   'GET /api/messages': visitors,
+  'GET /api/messages/export': caseworkers,
   'POST /api/households/:householdId/messages/:messageId/release': caseworkers,
   'POST /api/households/:householdId/messages/:messageId/printed': visitors,
 }

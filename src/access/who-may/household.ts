@@ -48,6 +48,7 @@ export const householdRows: WhoMay = {
   'GET /api/households/:householdId/timeline': visitors,
 
   'GET /api/areas': [...visitors, 'finance', 'administrator', 'auditor', 'public', 'citizen'],
+  'GET /api/areas/export': ['administrator', ...county],
   'GET /api/areas/:code/history': [...visitors, 'finance', 'administrator', 'auditor'],
   'POST /api/areas': ['administrator'],
   'POST /api/areas/:code/changes': ['administrator'],
@@ -55,11 +56,13 @@ export const householdRows: WhoMay = {
 
   'POST /api/rosters': ['township-clerk', ...county],
   'GET /api/rosters': ['township-clerk', ...county],
+  'GET /api/rosters/export': ['township-clerk', ...county],
   'GET /api/rosters/:batchId/errors': ['township-clerk', ...county],
   'POST /api/rosters/:batchId/acceptance': county,
   'POST /api/rosters/:batchId/discarding': ['township-clerk', ...county],
   'POST /api/rosters/:batchId/undoing': county,
   'GET /api/rosters/:batchId/export': county,
   'GET /api/roster-suspicions': ['county-leader'],
+  'GET /api/roster-suspicions/export': ['county-leader'],
   'POST /api/roster-suspicions/:suspicionId/settlement': ['county-leader'],
 }

@@ -41,9 +41,11 @@ export const paymentsDeskRows: WhoMay = {
   'POST /api/persons/:personId/accounts/:accountId/clearing': [...township, ...county],
 
   'GET /api/books/:book/ledger': watchers,
+  'GET /api/books/:book/ledger/export': treasury,
   'GET /api/books/:book/ledger/verification': watchers,
   'GET /api/books/:book/entries': watchers,
   'GET /api/books/:book/entries/export': treasury,
   'POST /api/books/:book/allocations': ['finance'],
   'GET /api/households/:householdId/payments': [...caseworkers, 'finance', 'auditor'],
+  'GET /api/households/:householdId/payments/export': [...caseworkers, 'finance'],
 }

@@ -22,6 +22,13 @@ export const readLedger = route({
     ),
   }),
 })
+export const exportBalances = route({
+  method: 'GET',
+  path: '/api/books/:book/ledger/export',
+  summary: 'The balances as a workbook 资金余额导出',
+  params: bookParams,
+  answers: 'bytes',
+})
 export const verifyLedger = route({
   method: 'GET',
   path: '/api/books/:book/ledger/verification',
@@ -115,4 +122,11 @@ export const householdPayments = route({
       }),
     ),
   }),
+})
+export const exportHouseholdPayments = route({
+  method: 'GET',
+  path: '/api/households/:householdId/payments/export',
+  summary: 'The same as a workbook 一户发放记录导出',
+  params: z.object({ householdId: bigId() }),
+  answers: 'bytes',
 })

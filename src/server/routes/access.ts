@@ -151,16 +151,25 @@ export function accessRoutes(frame: Frame, config: Config): void {
   mount(frame, accessApi.resetAccount, async ({ tx, params, body }) => resetAccount(tx, params.accountId, body.what))
   mount(frame, accessApi.grantDelegation, async ({ tx, body }) => delegate(tx, { ...body, area: areaCode(body.area) }))
   mount(frame, accessApi.endDelegation, async ({ tx, params }) => endDelegation(tx, params.delegationId))
-  mount(frame, accessApi.listDelegations, async ({ tx }) => {
-    const found = await delegationsIn(tx)
-    const places = await placesOf(tx, found)
-    return {
-      items: found.map(({ from, to, role, ...one }) => ({
-        ...one,
-        role: accessApi.roleName.parse(role),
-        place: places.get(one.area) ?? one.area,
-      })),
-    }
+  mount(frame, accessApi.listDelegations, async ({ tx }) => ({ items: await delegationsShown(tx) }))
+  mount(frame, accessApi.exportDelegations, async ({ tx, request }) => {
+    const lang = langOf(request)
+    const t = (key: string) => say(lang, key)
+    return listWorkbook(tx, {
+      name: 'stand-ins',
+      title: t('deskOffice:admin.standins'),
+      columns: [
+        { head: t('deskAdmin:stand-ins.for'), of: (row) => row.fromName },
+        { head: t('deskAdmin:stand-ins.by'), of: (row) => row.toName },
+        { head: t('desk:accounts.role'), of: (row) => t(`access:role.${row.role}`), width: 20 },
+        { head: t('deskAdmin:accounts.place'), of: (row) => row.place, width: 20 },
+        { head: t('deskOffice:admin.from'), kind: 'day', of: (row) => row.since },
+        { head: t('deskOffice:admin.to'), kind: 'day', of: (row) => row.until },
+        { head: t('deskOffice:admin.paper'), of: (row) => row.paper, width: 30 },
+        { head: t('desk:accounts.state'), of: (row) => t(`deskAdmin:stand-ins.state.${row.state}`) },
+      ],
+      rows: await delegationsShown(tx),
+    })
   })
   mount(frame, accessApi.listRelatives, async ({ tx, session }) => ({
     items: await relativesOf(tx, session!.accountId!),
@@ -199,5 +208,15 @@ async function accountsShown(tx: Tx) {
       role: accessApi.roleName.parse(one.role),
       place: places.get(one.area) ?? one.area,
     })),
+  }))
+}
+
+async function delegationsShown(tx: Tx) {
+  const found = await delegationsIn(tx)
+  const places = await placesOf(tx, found)
+  return found.map(({ from, to, role, ...one }) => ({
+    ...one,
+    role: accessApi.roleName.parse(role),
+    place: places.get(one.area) ?? one.area,
   }))
 }

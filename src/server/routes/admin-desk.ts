@@ -84,10 +84,26 @@ export function adminDeskRoutes(frame: Frame, config: Config): void {
       rows: await parametersShown(tx, query),
     })
   })
-  mount(frame, api.listOrgans, async ({ tx, actor }) => {
-    const found = await organsIn(tx, actor.area!, await businessDay(tx))
-    const places = await placesOf(tx, found)
-    return { items: found.map((one) => ({ ...one, place: places.get(one.area) ?? one.area })) }
+  mount(frame, api.listOrgans, async ({ tx, actor }) => ({ items: await organsShown(tx, actor.area!) }))
+  mount(frame, api.exportOrgans, async ({ tx, actor, request }) => {
+    const lang = langOf(request)
+    const t = (key: string) => say(lang, `deskOffice:${key}`)
+    return listWorkbook(tx, {
+      name: 'organs',
+      title: t('admin.organ'),
+      columns: [
+        { head: t('organ.name'), of: (row) => row.name, width: 26 },
+        { head: t('roster.area'), of: (row) => row.place, width: 20 },
+        { head: t('organ.prefix'), of: (row) => row.prefix },
+        { head: t('organ.hotline'), of: (row) => row.hotline, width: 16 },
+        { head: t('organ.supervisionPhone'), of: (row) => row.supervisionPhone, width: 16 },
+        { head: t('organ.address'), of: (row) => row.address, width: 30 },
+        { head: t('organ.reconsiderationBody'), of: (row) => row.reconsiderationBody, width: 20 },
+        { head: t('organ.court'), of: (row) => row.court, width: 20 },
+        { head: t('admin.from'), kind: 'day', of: (row) => row.since },
+      ],
+      rows: await organsShown(tx, actor.area!),
+    })
   })
   mount(
     frame,
@@ -101,27 +117,23 @@ export function adminDeskRoutes(frame: Frame, config: Config): void {
     const checks = await readiness(frame.db, config)
     return { ok: Object.values(checks).every((one) => one === 'ok'), checks }
   })
-  mount(frame, api.listMessages, async ({ tx, query }) => {
-    const today = await businessDay(tx)
-    // The phone's inbox is the simulator's: with a real gateway nobody reads other people's messages here.
-    const inbox = query.view === 'inbox'
-    const found = inbox && !house().config.demo ? [] : await openMessages(tx, inbox ? ['sent'] : undefined, 200)
-    const cards = await householdCards(tx, [...new Set(found.map((one) => one.household))], today)
-    const places = await placesOf(tx, [...cards.values()])
-    return {
-      items: found.map((one) => ({
-        messageId: one.id,
-        householdId: one.household,
-        headName: cards.get(one.household)?.headName ?? null,
-        place: places.get(cards.get(one.household)?.area ?? '') ?? '',
-        kind: one.kind,
-        text: one.text,
-        tail: one.tail,
-        state: one.state,
-        created: one.created,
-        sentAt: one.sentAt,
-      })),
-    }
+  mount(frame, api.listMessages, async ({ tx, query }) => ({ items: await messagesShown(tx, query.view) }))
+  mount(frame, api.exportMessages, async ({ tx, query, request }) => {
+    const lang = langOf(request)
+    const t = (key: string) => say(lang, `deskOffice:${key}`)
+    return listWorkbook(tx, {
+      name: 'messages',
+      title: t('messages.title'),
+      columns: [
+        { head: t('month.head'), of: (row) => row.headName },
+        { head: t('month.place'), of: (row) => row.place, width: 24 },
+        { head: t('messages.phone'), of: (row) => row.tail && `**** ${row.tail}` },
+        { head: t('messages.text'), of: (row) => row.text, width: 60 },
+        { head: t('messages.on'), kind: 'day', of: (row) => row.created },
+        { head: t('month.state'), of: (row) => t(`messages.state.${row.state}`) },
+      ],
+      rows: await messagesShown(tx, query.view),
+    })
   })
   mount(frame, api.releaseMessage, async ({ tx, params, body }) => {
     const sent = await releaseMessage(tx, { household: params.householdId, id: params.messageId, spoken: body.spoken })
@@ -131,6 +143,33 @@ export function adminDeskRoutes(frame: Frame, config: Config): void {
     const printed = await markPrinted(tx, { household: params.householdId, id: params.messageId })
     return isRefusal(printed) ? printed : done
   })
+}
+
+async function organsShown(tx: Tx, area: AreaCode) {
+  const found = await organsIn(tx, area, await businessDay(tx))
+  const places = await placesOf(tx, found)
+  return found.map((one) => ({ ...one, place: places.get(one.area) ?? one.area }))
+}
+
+async function messagesShown(tx: Tx, view: 'open' | 'inbox') {
+  const today = await businessDay(tx)
+  // The phone's inbox is the simulator's: with a real gateway nobody reads other people's messages here.
+  const inbox = view === 'inbox'
+  const found = inbox && !house().config.demo ? [] : await openMessages(tx, inbox ? ['sent'] : undefined, 200)
+  const cards = await householdCards(tx, [...new Set(found.map((one) => one.household))], today)
+  const places = await placesOf(tx, [...cards.values()])
+  return found.map((one) => ({
+    messageId: one.id,
+    householdId: one.household,
+    headName: cards.get(one.household)?.headName ?? null,
+    place: places.get(cards.get(one.household)?.area ?? '') ?? '',
+    kind: one.kind,
+    text: one.text,
+    tail: one.tail,
+    state: one.state,
+    created: one.created,
+    sentAt: one.sentAt,
+  }))
 }
 
 async function parametersShown(

@@ -3,7 +3,7 @@ import { accessApi } from '../../contract/index.ts'
 import type { Day } from '../../foundation/index.ts'
 import type { Tx } from '../../platform/index.ts'
 import { canSay, type Lang, say } from '../../wording/index.ts'
-import { listWorkbook } from '../list-workbook.ts'
+import { atClock, listWorkbook } from '../list-workbook.ts'
 import { type Frame, mount } from '../mount.ts'
 import { langOf } from '../problems.ts'
 
@@ -27,7 +27,7 @@ export function auditRoutes(frame: Frame): void {
         { head: t('deskAdmin:audit.seq'), of: (row) => row.seq },
         {
           head: t('desk:audit.at'),
-          of: (row) => new Date(row.at).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai' }),
+          of: (row) => atClock(row.at),
           width: 20,
         },
         { head: t('desk:audit.day'), kind: 'day', of: (row) => row.businessDay },

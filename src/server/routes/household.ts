@@ -63,6 +63,8 @@ import {
 } from '../../household/index.ts'
 import { businessDay } from '../../platform/index.ts'
 import { factDictionary } from '../../policy/index.ts'
+import { say } from '../../wording/index.ts'
+import { listWorkbook } from '../list-workbook.ts'
 import { etagOf, type Frame, mount } from '../mount.ts'
 import { langOf } from '../problems.ts'
 import { householdExportRoutes } from './household-export.ts'
@@ -428,6 +430,23 @@ function areaRoutes(frame: Frame): void {
   mount(frame, api.listAreas, async ({ tx, query }) => ({
     items: await areasBelow(tx, query.below as AreaCode, query.on ?? (await businessDay(tx))),
   }))
+  mount(frame, api.exportAreas, async ({ tx, query, request }) => {
+    const lang = langOf(request)
+    const t = (key: string) => say(lang, `deskOffice:${key}`)
+    return listWorkbook(tx, {
+      name: 'areas',
+      title: t('admin.areas'),
+      columns: [
+        { head: t('admin.name'), of: (row) => row.name, width: 24 },
+        { head: t('roster.area-code'), of: (row) => row.code, width: 16 },
+        { head: t('ledger.residence'), of: (row) => row.residence && t(`ledger.${row.residence}`) },
+        { head: t('admin.hotline'), of: (row) => row.hotline, width: 16 },
+        { head: t('admin.from'), kind: 'day', of: (row) => row.since },
+        { head: t('admin.to'), kind: 'day', of: (row) => row.until },
+      ],
+      rows: await areasBelow(tx, query.below as AreaCode, query.on ?? (await businessDay(tx))),
+    })
+  })
   mount(frame, api.areaHistory, async ({ tx, params }) => areaHistory(tx, params.code))
   mount(frame, api.addArea, async ({ tx, body }) => (await addArea(tx, body)) ?? done)
   mount(

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { adminDeskApi as api } from '../../../contract/index.ts'
-import { useAsk } from '../../api.ts'
+import { address, useAsk } from '../../api.ts'
 import { useText } from '../../language.tsx'
 import { useAct } from '../../parts/act.ts'
 import { List } from '../../parts/list.tsx'
@@ -34,6 +34,11 @@ export function Messages() {
         onChange={(key) => setView(key as typeof view)}
       >
         <ProblemBox error={asked.error} />
+        {session.role !== 'aide' && (
+          <p>
+            <Button href={address(api.exportMessages, {}, { view })}>{t('desk:export')}</Button>
+          </p>
+        )}
         {asked.isPending && <Waiting />}
         {asked.data && (
           <List

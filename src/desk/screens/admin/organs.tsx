@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { adminDeskApi as api } from '../../../contract/index.ts'
 import type { AreaCode, Day } from '../../../foundation/index.ts'
-import { useAsk } from '../../api.ts'
+import { address, useAsk } from '../../api.ts'
 import { useText } from '../../language.tsx'
 import type { Acting } from '../../parts/act.ts'
 import { AreaField } from '../../parts/area-field.tsx'
@@ -28,13 +28,16 @@ export function Organs({ admin, acting }: { admin: boolean; acting: Acting }) {
   return (
     <>
       <p>{t('deskAdmin:organ.intro')}</p>
-      {admin && (
-        <p>
-          <Button type="primary" onClick={() => show('new')}>
-            {t('deskAdmin:organ.new')}
-          </Button>
-        </p>
-      )}
+      <p>
+        {admin && (
+          <>
+            <Button type="primary" onClick={() => show('new')}>
+              {t('deskAdmin:organ.new')}
+            </Button>{' '}
+          </>
+        )}
+        <Button href={address(api.exportOrgans)}>{t('desk:export')}</Button>
+      </p>
       <ProblemBox error={asked.error} />
       {asked.isPending && <Waiting />}
       {asked.data && (

@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { accessApi } from '../../../contract/index.ts'
 import type { AreaCode, Day } from '../../../foundation/index.ts'
-import { useAsk } from '../../api.ts'
+import { address, useAsk } from '../../api.ts'
 import { useText } from '../../language.tsx'
 import { type Acting, useAct } from '../../parts/act.ts'
 import { Dialog } from '../../parts/dialog.tsx'
@@ -32,7 +32,8 @@ export function StandIns() {
           }}
         >
           {t('deskAdmin:stand-ins.new')}
-        </Button>
+        </Button>{' '}
+        <Button href={address(accessApi.exportDelegations)}>{t('desk:export')}</Button>
       </p>
       {!naming && <Outcome of={acting} />}
       <ProblemBox error={asked.error} />

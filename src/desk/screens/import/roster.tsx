@@ -46,6 +46,11 @@ export function Roster() {
       <h2>{t('deskOffice:roster.batches')}</h2>
       <ProblemBox error={batches.error} />
       {batches.isPending && <Waiting />}
+      {items.length > 0 && (
+        <p>
+          <Button href={address(api.exportRosters)}>{t('desk:export')}</Button>
+        </p>
+      )}
       {batches.data && (
         <List
           label={t('deskOffice:roster.batches')}

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { householdApi as api } from '../../../contract/index.ts'
-import { useAsk } from '../../api.ts'
+import { address, useAsk } from '../../api.ts'
 import { useText } from '../../language.tsx'
 import type { Acting } from '../../parts/act.ts'
 import { List } from '../../parts/list.tsx'
@@ -19,6 +19,11 @@ export function Suspicions({ acting }: { acting: Acting }) {
       <p>{t('deskOffice:roster.suspicions-intro')}</p>
       <ProblemBox error={asked.error} />
       {asked.isPending && <Waiting />}
+      {asked.data && asked.data.data.items.length > 0 && (
+        <p>
+          <Button href={address(api.exportSuspicions)}>{t('desk:export')}</Button>
+        </p>
+      )}
       {asked.data && (
         <List
           label={t('deskOffice:roster.suspicions')}
@@ -27,7 +32,7 @@ export function Suspicions({ acting }: { acting: Acting }) {
           empty={t('deskOffice:roster.no-suspicions')}
           columns={[
             { head: t('deskOffice:roster.row'), names: true, of: (one) => one.row },
-            { head: t('deskOffice:roster.area'), of: (one) => one.area },
+            { head: t('deskOffice:roster.area'), of: (one) => one.place },
             { head: t('deskOffice:roster.problem'), of: (one) => one.text },
             {
               head: t('deskOffice:roster.next'),

@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { paymentsDeskApi as api } from '../../../contract/index.ts'
+import { sum } from '../../../foundation/index.ts'
 import { address, useAsk } from '../../api.ts'
 import { useManner, useText } from '../../language.tsx'
 import { type Acting, useAct } from '../../parts/act.ts'
@@ -58,21 +59,31 @@ export function Ledger() {
             </>
           )}
           <h2>{t('deskOffice:ledger.balances')}</h2>
+          {session.role !== 'auditor' && (
+            <p>
+              <Button href={address(api.exportBalances, params)}>{t('desk:export')}</Button>
+            </p>
+          )}
           <List
             label={t('deskOffice:ledger.balances')}
-            rows={balances.data?.data.items ?? []}
-            keyOf={(one) => one.account}
+            rows={withTotal(balances.data?.data.items ?? [])}
+            keyOf={(one) => one?.account ?? 'total'}
             empty={balances.isPending ? <Waiting /> : t('deskOffice:ledger.empty')}
             columns={[
               {
                 head: t('deskOffice:ledger.account'),
                 names: true,
-                of: (one) => t(`deskOffice:ledger.kind.${one.kind}`),
+                of: (one) => (one ? t(`deskOffice:ledger.kind.${one.kind}`) : t('deskOffice:ledger.sum')),
               },
-              { head: t('deskOffice:month.programme'), of: (one) => one.programmeName?.[lang] ?? '' },
-              { head: t('deskOffice:ledger.year'), of: (one) => one.year ?? '' },
-              { head: t('deskOffice:ledger.line'), of: (one) => one.budgetLine ?? '' },
-              { head: t('deskOffice:ledger.balance'), number: true, of: (one) => money(one.balance) },
+              { head: t('deskOffice:month.programme'), of: (one) => one?.programmeName?.[lang] ?? '' },
+              { head: t('deskOffice:ledger.year'), of: (one) => one?.year ?? '' },
+              { head: t('deskOffice:ledger.line'), of: (one) => one?.budgetLine ?? '' },
+              {
+                head: t('deskOffice:ledger.balance'),
+                number: true,
+                of: (one) =>
+                  money(one ? one.balance : sum((balances.data?.data.items ?? []).map((each) => each.balance))),
+              },
             ]}
           />
           <Journal book={book.book} year={Number(session.businessDay.slice(0, 4))} />
@@ -91,6 +102,9 @@ export function Ledger() {
     </>
   )
 }
+
+/** The last row adds up all the others: money only moves from one account to another, so it says nothing but 0.00. */
+const withTotal = <Row,>(rows: readonly Row[]): (Row | null)[] => (rows.length === 0 ? [] : [...rows, null])
 
 /** The journal: every entry with its paper, so that a balance can be followed back to what moved it. */
 function Journal({ book, year }: { book: string; year: number }) {
@@ -187,40 +201,47 @@ function HouseholdPayments({ household }: { household: bigint }) {
   const asked = useAsk(api.householdPayments, { params: { householdId: household } })
   if (!asked.data) return asked.error ? <ProblemBox error={asked.error} /> : <Waiting />
   return (
-    <List
-      label={t('deskOffice:ledger.household')}
-      rows={asked.data.data.items}
-      keyOf={(one) => one.instruction}
-      empty={t('deskOffice:ledger.no-payments')}
-      columns={[
-        { head: t('deskOffice:month.of'), names: true, of: (one) => one.month },
-        { head: t('deskOffice:month.tab'), of: (one) => t(`deskOffice:ledger.kind.${one.kind}`) },
-        { head: t('deskOffice:returned.amount'), number: true, of: (one) => money(one.amount) },
-        {
-          head: t('deskOffice:ledger.state'),
-          of: (one) =>
-            `${t(`deskOffice:ledger.state.${one.state}`)} ${one.stateOn ?? ''} ${one.returnReason ? t(`deskOffice:bank.${one.returnReason}`) : ''}`,
-        },
-        { head: t('deskOffice:month.reason'), of: (one) => t(`deskOffice:reason.${one.reason}`) },
-        { head: t('deskOffice:month.document'), of: (one) => one.document ?? '' },
-        {
-          head: t('deskOffice:ledger.postings'),
-          of: (one) => (
-            <ul className="stops">
-              {one.postings.map((posting) => (
-                <li key={`${posting.kind}/${posting.from}/${posting.on}`}>
-                  {t('deskOffice:ledger.posting', {
-                    on: posting.on,
-                    from: t(`deskOffice:ledger.kind.${posting.from.split('/')[0]}`),
-                    to: t(`deskOffice:ledger.kind.${posting.to.split('/')[0]}`),
-                    amount: money(posting.amount),
-                  })}
-                </li>
-              ))}
-            </ul>
-          ),
-        },
-      ]}
-    />
+    <>
+      <p>
+        <Button href={address(api.exportHouseholdPayments, { householdId: String(household) })}>
+          {t('desk:export')}
+        </Button>
+      </p>
+      <List
+        label={t('deskOffice:ledger.household')}
+        rows={asked.data.data.items}
+        keyOf={(one) => one.instruction}
+        empty={t('deskOffice:ledger.no-payments')}
+        columns={[
+          { head: t('deskOffice:month.of'), names: true, of: (one) => one.month },
+          { head: t('deskOffice:month.tab'), of: (one) => t(`deskOffice:ledger.kind.${one.kind}`) },
+          { head: t('deskOffice:returned.amount'), number: true, of: (one) => money(one.amount) },
+          {
+            head: t('deskOffice:ledger.state'),
+            of: (one) =>
+              `${t(`deskOffice:ledger.state.${one.state}`)} ${one.stateOn ?? ''} ${one.returnReason ? t(`deskOffice:bank.${one.returnReason}`) : ''}`,
+          },
+          { head: t('deskOffice:month.reason'), of: (one) => t(`deskOffice:reason.${one.reason}`) },
+          { head: t('deskOffice:month.document'), of: (one) => one.document ?? '' },
+          {
+            head: t('deskOffice:ledger.postings'),
+            of: (one) => (
+              <ul className="stops">
+                {one.postings.map((posting) => (
+                  <li key={`${posting.kind}/${posting.from}/${posting.on}`}>
+                    {t('deskOffice:ledger.posting', {
+                      on: posting.on,
+                      from: t(`deskOffice:ledger.kind.${posting.from.split('/')[0]}`),
+                      to: t(`deskOffice:ledger.kind.${posting.to.split('/')[0]}`),
+                      amount: money(posting.amount),
+                    })}
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
+        ]}
+      />
+    </>
   )
 }

@@ -76,7 +76,8 @@ export function Lines({ view }: { view: RunView }) {
   const t = useText()
   const reasonOf = useReason()
   const session = useSession()
-  const { runId, lines, heldLines } = view.run
+  const { runId, lines, heldLines, state } = view.run
+  const waiting = ['draft', 'frozen', 'reviewed', 'approved'].includes(state) ? 'before' : 'underway'
   const [shown, setShown] = useState<Line[] | null>(null)
   const [next, setNext] = useState<string | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
@@ -120,7 +121,7 @@ export function Lines({ view }: { view: RunView }) {
               head: t('deskOffice:lines.result'),
               of: (one) => (
                 <>
-                  {t(one.held ? 'deskOffice:lines.held' : `deskOffice:lines.${one.result ?? 'underway'}`)}{' '}
+                  {t(one.held ? 'deskOffice:lines.held' : `deskOffice:lines.${one.result ?? waiting}`)}{' '}
                   {one.resultOn ?? ''} {one.resultReason && t(`deskOffice:bank.${one.resultReason}`)}
                 </>
               ),

@@ -27,12 +27,17 @@ export function ReleaseDialog({
   const t = useText()
   const [reason, setReason] = useState('')
   const [evidence, setEvidence] = useState('')
+  const detail = line.stops.find((one) => one.stop === stop)?.detail
   return (
     <Dialog title={t('deskOffice:stop.release-title')} onClose={onClose}>
       <p>
         {line.headName} · {line.place} · {line.month} · {t('desk:yuan', { amount: money(line.old) })}
       </p>
-      <p>{words}</p>
+      <p>
+        {words}
+        {detail && `(${detail})`}
+      </p>
+      <p className="hint">{t('deskOffice:stop.meaning')}</p>
       <form
         onSubmit={async (event) => {
           event.preventDefault()

@@ -12,7 +12,7 @@ import {
   verifyLedger,
 } from '../../../payments/index.ts'
 import { isProgrammeId, programmes } from '../../../policy/index.ts'
-import { say } from '../../../wording/index.ts'
+import { type Lang, say } from '../../../wording/index.ts'
 import { listWorkbook } from '../../list-workbook.ts'
 import { type Frame, mount } from '../../mount.ts'
 import { langOf } from '../../problems.ts'
@@ -29,6 +29,22 @@ export function ledgerRoutes(frame: Frame): void {
       balance: one.balance,
     })),
   }))
+  mount(frame, api.exportBalances, async ({ tx, params, request }) => {
+    const lang = langOf(request)
+    const t = (key: string) => say(lang, `deskOffice:${key}`)
+    return listWorkbook(tx, {
+      name: 'ledger-balances',
+      title: t('ledger.balances'),
+      columns: [
+        { head: t('ledger.account'), of: (row) => t(`ledger.kind.${row.kind}`), width: 20 },
+        { head: t('month.programme'), of: (row) => programmeName(row.programme, lang), width: 16 },
+        { head: t('ledger.year'), kind: 'count', of: (row) => row.year },
+        { head: t('ledger.line'), of: (row) => row.budgetLine },
+        { head: t('ledger.balance'), kind: 'yuan', of: (row) => row.balance, width: 18 },
+      ],
+      rows: await balancesOf(tx, params.book),
+    })
+  })
   mount(frame, api.verifyLedger, async ({ tx, params }) => ({ broken: await verifyLedger(tx, params.book) }))
   mount(frame, api.listEntries, async ({ tx, params, query }) => ({
     items: (await entriesOf(tx, params.book, { limit: query.limit, ...(query.year && { year: query.year }) })).map(
@@ -85,4 +101,26 @@ export function ledgerRoutes(frame: Frame): void {
       })
     return { items }
   })
+  mount(frame, api.exportHouseholdPayments, async ({ tx, params, request }) => {
+    const lang = langOf(request)
+    const t = (key: string) => say(lang, `deskOffice:${key}`)
+    return listWorkbook(tx, {
+      name: 'household-payments',
+      title: t('ledger.household'),
+      columns: [
+        { head: t('month.of'), kind: 'month', of: (row) => row.month },
+        { head: t('month.programme'), of: (row) => programmeName(row.programme, lang), width: 16 },
+        { head: t('month.tab'), of: (row) => t(`ledger.kind.${row.kind}`) },
+        { head: t('returned.amount'), kind: 'yuan', of: (row) => row.amount },
+        { head: t('ledger.state'), of: (row) => t(`ledger.state.${row.state}`) },
+        { head: t('ledger.state-on'), kind: 'day', of: (row) => row.stateOn },
+        { head: t('lines.why-back'), of: (row) => row.returnReason && t(`bank.${row.returnReason}`), width: 20 },
+        { head: t('month.reason'), of: (row) => t(`reason.${row.reason}`), width: 20 },
+        { head: t('month.document'), of: (row) => row.document, width: 24 },
+      ],
+      rows: await instructionsOf(tx, params.householdId),
+    })
+  })
 }
+
+const programmeName = (id: string | null, lang: Lang) => (id && isProgrammeId(id) ? programmes[id][lang] : null)
