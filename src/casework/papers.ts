@@ -1,3 +1,4 @@
+import { staffNames } from '../access/index.ts'
 import { assert, type Day, type Refusal } from '../foundation/index.ts'
 import { householdById, type Member, membersOn, personById, phonesForMessages } from '../household/index.ts'
 import {
@@ -10,7 +11,7 @@ import {
   type NoticeFacts,
   type PaperExplanation,
 } from '../office/index.ts'
-import type { Tx } from '../platform/index.ts'
+import { actorOf, type Tx } from '../platform/index.ts'
 import { type Determination, type Explanation, factEntry, programmes } from '../policy/index.ts'
 import { say } from '../wording/index.ts'
 import { type Act, type ActName, type Grounds, isAdverse, type RemedyRoute } from './act.ts'
@@ -28,6 +29,12 @@ import { type Moved, movedInWords } from './what-changed.ts'
 /** What this chapter writes to families. The office numbers, words and keeps the papers; the facts are put together here. */
 
 const word = (key: string, values: Record<string, string | number> = {}) => say('zh', `casework:${key}`, values)
+
+/** Who takes the step, by name; what happens by itself (deemed accepted) is the office's. */
+export async function officerName(tx: Tx): Promise<string> {
+  const { id } = actorOf(tx)
+  return (await staffNames(tx, [id])).get(id)?.name ?? word('officer')
+}
 
 interface Subject {
   people: Member[]
@@ -75,7 +82,7 @@ export async function acceptancePaper(
     queryCode: keys.code,
     steps: ['verify', 'visit', 'notice', 'confirm', 'letter'].map((step) => word(`acceptance.${step}`)),
     supervisionPhone: organ.supervisionPhone,
-    officer: word('officer'),
+    officer: await officerName(tx),
   })
 }
 
@@ -95,7 +102,7 @@ export async function supplementPaper(
     missing: items.map(({ item, why, how }) => ({ item, why, how })),
     due: state.supplement.due,
     workingDays: state.procedure.intake?.supplement?.unit === 'working' ? state.procedure.intake.supplement.days : null,
-    officer: word('officer'),
+    officer: await officerName(tx),
   })
 }
 

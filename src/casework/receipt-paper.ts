@@ -1,13 +1,13 @@
-import { staffNames } from '../access/index.ts'
 import type { Day, Refusal } from '../foundation/index.ts'
 import { householdById, membersOn } from '../household/index.ts'
 import { type IssuedDocument, issueDocument, workingCalendar } from '../office/index.ts'
-import { actorOf, type Tx } from '../platform/index.ts'
+import type { Tx } from '../platform/index.ts'
 import { programmes } from '../policy/index.ts'
 import { canSay, say } from '../wording/index.ts'
 import { dutyOf } from './clock.ts'
 import type { HelperInput } from './helper.ts'
 import type { Opened } from './open-case.ts'
+import { officerName } from './papers.ts'
 import { organAt } from './remedies.ts'
 
 /** One kind of paper that was handed in, for the count on the receipt. */
@@ -45,7 +45,6 @@ export async function receiptPaper(
   ]
   const applicant = people.find((m) => m.person === state.applicant) ?? people[0]
   const names = new Map(people.map((m) => [m.person, m.name]))
-  const clerk = (await staffNames(tx, [actorOf(tx).id])).get(actorOf(tx).id)?.name
   const duty = dutyOf(state, await workingCalendar(tx))
   return issueDocument(tx, {
     kind: 'application-receipt',
@@ -77,7 +76,7 @@ export async function receiptPaper(
       answerProvisional: duty?.due === state.acceptBy && (duty?.provisional ?? false),
       queryCode: opened.readOutCode,
       supervisionPhone: organ.supervisionPhone,
-      officer: clerk ?? word('officer'),
+      officer: await officerName(tx),
     },
   })
 }

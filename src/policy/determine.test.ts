@@ -25,6 +25,24 @@ test('the lines of the letter add up, and say what rounding did', () => {
   expect(found.breakdown.reduce((total, { amount }) => total + amount, 0n)).toBe(found.monthly)
 })
 
+test('the month and the income a head are said as people work them out, not as they are rounded inside', () => {
+  const { lines } = explain(determine(ofCase('安禾县发放额进到元')))
+  const saying = (id: string) => lines.find((line) => line.id === id)!.formula!.zh
+  expect(saying('DB-02.monthly')).toBe('应发合计(12个月) 5,040.10 ÷ 12,发放额取整 进位到元 = 421')
+  expect(saying('GEN-03.perHead')).toMatch(/^家庭可计收入\(12个月\) [\d,.]+ ÷ 家庭人口数 \d ÷ 12 = /)
+})
+
+test('behind every figure that is asked for stands an article of the law, before the handbook says more', () => {
+  const explained = allCases().flatMap(({ situation }) => explain(determine(situation)).lines)
+  const income = explained.find(({ id }) => id === 'transferIncome' || id === 'wageIncome')!
+  expect(income.article[0]).toEqual({ source: 'confirmation-measures', article: '第十三条第一款' })
+  const bare = new Set(
+    explained.filter((line) => line.kind === 'fact' && line.article[0]?.source === 'handbook').map((line) => line.id),
+  )
+  // The law texts we have say nothing about these three; the handbook's pages do.
+  expect([...bare].sort()).toEqual(['receivesTekun', 'refusedWork', 'spendingFitsIncome'])
+})
+
 test('an ordinary refusal is one sentence with its gap, and the fen that would change it', () => {
   const found = determine(ofCase('收入比标准多一分'))
   if (found.outcome !== 'not-eligible') throw new Error('should not be eligible')

@@ -49,6 +49,7 @@ export interface RuleOptions<U extends Unit, E extends Entity> {
   codes?: readonly string[]
   codeLabels?: Readonly<Record<string, Text>>
   note?: Text
+  reads?: { words: Text; of: readonly Expr<Unit, 'household' | E>[] }
 }
 type IsOptional<O> = O extends { optional: true } ? true : false
 

@@ -236,8 +236,7 @@ function ruleLine(
   const { value: node } = text
   const result = (language: Language) => valueText(frame.value, text.unit, language, text.codeLabels)
   const formula = both(
-    (language) =>
-      `${figured(node, subject, saying(language))} ${text.unit === 'boolean' ? '→' : '='} ${result(language)}`,
+    (language) => `${said(text, subject, saying(language))} ${text.unit === 'boolean' ? '→' : '='} ${result(language)}`,
   )
   const compared = node.op === 'compare' ? (node.of.map((side) => valueIn(run, side, subject)) as [Value, Value]) : null
   const apart =
@@ -264,6 +263,14 @@ function ruleLine(
     mark: null,
   }
 }
+
+/** The rule's own sentence where it has one, else its formula. */
+const said = ({ reads, value }: RuleDeclaration, subject: Subject, saying: Saying): string =>
+  reads
+    ? reads.words[saying.language].replace(/\{(\d)\}/g, (_, hole: string) =>
+        figured(reads.of[Number(hole)]!, subject, saying),
+      )
+    : figured(value, subject, saying)
 
 /** The rows of the tables the rule consulted. */
 function rowsOf(run: Run, rule: string, subject: Subject): ExplanationLine['rows'] {

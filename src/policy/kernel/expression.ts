@@ -92,6 +92,16 @@ export interface RuleDeclaration {
   codes?: readonly string[]
   codeLabels?: Readonly<Record<string, Text>>
   note?: Text
+  reads?: Reading
+}
+
+/**
+ * The sentence people read where the exact formula is written for machines: `{0} ÷ 12` for a division that rounds by
+ * tables. Each hole takes a figure of `of`; the value always comes from the formula itself, never from here.
+ */
+export interface Reading {
+  words: Text
+  of: readonly Node[]
 }
 
 interface Shape {

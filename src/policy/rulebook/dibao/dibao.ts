@@ -220,6 +220,10 @@ export const monthlyPay = household.rule('DB-02.monthly', {
   title: { zh: '每月低保金', en: 'Dibao a month' },
   basis: both(measures('第十二条第一款'), handbook('GEN-05')),
   value: when(gradual, monthly(mul(gradualExitPay, 12), set.payRounding), monthly(total, set.payRounding)),
+  reads: {
+    words: { zh: '{0} ÷ 12,{1}', en: '{0} ÷ 12, {1}' },
+    of: [when(gradual, mul(gradualExitPay, 12), total), set.payRounding],
+  },
 })
 
 export const baseMonthly = household.rule('DB-02.line', {

@@ -258,4 +258,5 @@ export const perHeadMonthly = household.rule('GEN-03.perHead', {
   title: { zh: '家庭人均月收入(供阅读)', en: 'Monthly income per head (for reading)' },
   basis: handbook('GEN-03'),
   value: divide(income, mul(heads, 12), 'halfUp'),
+  reads: { words: { zh: '{0} ÷ {1} ÷ 12', en: '{0} ÷ {1} ÷ 12' }, of: [income, members] },
 })

@@ -173,6 +173,7 @@ export const supplement = person.rule('DB-05', {
   title: { zh: '分类施保增发(12个月)', en: 'Supplement, twelve months' },
   basis: both(measures('第十二条第二款'), confirmation('第二十七条'), handbook('DB-05')),
   value: roundedYear(exact, set.supplementRounding),
+  reads: { words: { zh: '{0},{1}', en: '{0}, {1}' }, of: [exact, set.supplementRounding] },
 })
 
 export const supplementMonthly = person.rule('DB-05.monthly', {
