@@ -30,7 +30,7 @@ export interface BankControl {
 
 export function controlOf({
   announcement,
-}: OutsideProcess): BankControl & { connect(publicKey: string): Promise<void> } {
+}: Pick<OutsideProcess, 'announcement'>): BankControl & { connect(publicKey: string): Promise<void> } {
   const ask = async (method: string, path: string, body: unknown) => {
     const reply = await fetch(announcement.url + path, {
       method,
@@ -53,7 +53,12 @@ export function controlOf({
 }
 
 /** County and bank exchange their keys, once. */
-export async function meetTheBank(db: Db, staff: Staff, bank: OutsideProcess, day: Day): Promise<void> {
+export async function meetTheBank(
+  db: Db,
+  staff: Staff,
+  bank: Pick<OutsideProcess, 'announcement'>,
+  day: Day,
+): Promise<void> {
   await controlOf(bank).connect(officePublicKey().publicKey)
   await live(db, staff.finance, day, async (tx) =>
     granted(await trustBankKey(tx, { book: countyCode, publicKey: bank.announcement.publicKey })),
