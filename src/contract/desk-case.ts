@@ -3,7 +3,7 @@ import { appealView } from './appeals.ts'
 import { both, caseParams, structuredReason, subject } from './case-reason.ts'
 import { remaining } from './desk-queue.ts'
 import { factName } from './household.ts'
-import { reportLine } from './report-line.ts'
+import { questionLine, reportLine } from './report-line.ts'
 import { route } from './route.ts'
 import { bigId, fen, id, wireArea, wireDay } from './wire.ts'
 
@@ -249,17 +249,6 @@ export const readReport = route({
     valid: z.boolean(),
     lines: z.array(reportLine),
     unknowable: z.array(z.string()),
-    rebuttals: z.array(
-      z.object({
-        rebuttalId: id(),
-        whose: z.string().nullable(),
-        fact: factName,
-        state: z.string(),
-        answerBy: wireDay(),
-        answer: z.string().nullable(),
-        reason: z.string().nullable(),
-        resolvedOn: wireDay().nullable(),
-      }),
-    ),
+    rebuttals: z.array(questionLine),
   }),
 })

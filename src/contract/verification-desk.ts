@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type FactName, factNames } from '../policy/index.ts'
-import { reportLine } from './report-line.ts'
+import { questionLine, reportLine } from './report-line.ts'
 import { route } from './route.ts'
 import { bigId, id, text, wireArea, wireDay } from './wire.ts'
 
@@ -53,6 +53,7 @@ export const readRound = route({
     validUntil: wireDay().nullable(),
     valid: z.boolean(),
     lines: z.array(reportLine),
+    rebuttals: z.array(questionLine),
     unknowable: z.array(both),
   }),
 })

@@ -1,6 +1,7 @@
-import type { ReportLineShown } from '../../contract/index.ts'
+import type { QuestionShown, ReportLineShown } from '../../contract/index.ts'
 import { useManner, useText } from '../language.tsx'
 import { List } from './list.tsx'
+import { factWord } from './words.ts'
 
 const shapes: Record<ReportLineShown['state'], string> = {
   found: '●',
@@ -44,5 +45,33 @@ export function ReportLines({ lines }: { lines: readonly ReportLineShown[] }) {
         { head: t('deskOffice:verify.conclusion'), of: (line) => line[lang].conclusion },
       ]}
     />
+  )
+}
+
+/** Figures that do not fit what the family said: asked until a day, and how each was answered. */
+export function Questions({ items }: { items: readonly QuestionShown[] }) {
+  const t = useText()
+  const { lang } = useManner()
+  if (items.length === 0) return null
+  return (
+    <>
+      <h2>{t('deskOffice:verify.rebuttals')}</h2>
+      <List
+        label={t('deskOffice:verify.rebuttals')}
+        rows={items}
+        keyOf={(one) => one.rebuttalId}
+        columns={[
+          { head: t('deskOffice:verify.item'), names: true, of: (one) => factWord(lang, one.fact) },
+          { head: t('deskOffice:verify.whose'), of: (one) => one.whose ?? t('verification:who.household') },
+          { head: t('deskOffice:verify.answer-by'), of: (one) => one.answerBy },
+          {
+            head: t('deskOffice:month.state'),
+            of: (one) => `${t(`deskOffice:verify.rebuttal.${one.state}`)} ${one.resolvedOn ?? ''}`,
+          },
+          { head: t('deskOffice:verify.answer-text'), of: (one) => one.answer ?? '' },
+          { head: t('deskOffice:stop.why'), of: (one) => one.reason ?? '' },
+        ]}
+      />
+    </>
   )
 }

@@ -15,7 +15,7 @@ import {
 } from '../../casework/index.ts'
 import { deskApi as api, mainLines, mainUnmet } from '../../contract/index.ts'
 import { isRefusal, monthOf, nextMonth } from '../../foundation/index.ts'
-import { subjectKey, timelineOf, timelineText } from '../../household/index.ts'
+import { timelineOf, timelineText } from '../../household/index.ts'
 import { printDocument, readFile } from '../../office/index.ts'
 import { businessDay } from '../../platform/index.ts'
 import { type Citation, type FactName, type MissingFact, sourceOf } from '../../policy/index.ts'
@@ -38,7 +38,7 @@ import {
   word,
   workbook,
 } from './desk-lists.ts'
-import { reportLines } from './report-lines.ts'
+import { questionLines, reportLines } from './report-lines.ts'
 
 /** Read models of the staff application: trays, one case, the rule's answer, reports, workloads. Nothing here decides. */
 export function deskRoutes(frame: Frame): void {
@@ -122,16 +122,7 @@ export function deskRoutes(frame: Frame): void {
       valid: report.valid,
       lines: reportLines(report.content, names),
       unknowable: [...report.content.unknowable].map(String),
-      rebuttals: (await rebuttalsOf(tx, household)).map((one) => ({
-        rebuttalId: one.id,
-        whose: names.get(`${one.subject.kind}/${subjectKey(one.subject)}`) ?? null,
-        fact: one.fact,
-        state: one.state,
-        answerBy: one.answerBy,
-        answer: one.answer,
-        reason: one.reason,
-        resolvedOn: one.resolvedOn,
-      })),
+      rebuttals: questionLines(await rebuttalsOf(tx, household), names),
     }
   })
 

@@ -11,6 +11,7 @@ import {
   makeBatch,
   openRebuttalsIn,
   quarantinedIn,
+  rebuttalsOf,
   receiveReply,
   reportFor,
   roundsIn,
@@ -22,7 +23,7 @@ import { listWorkbook } from '../list-workbook.ts'
 import { type Frame, mount } from '../mount.ts'
 import { placesOf } from '../places.ts'
 import { langOf } from '../problems.ts'
-import { reportLines } from './report-lines.ts'
+import { questionLines, reportLines } from './report-lines.ts'
 
 const done = { done: true as const }
 /** Whoever passes the who-may table here is staff, and staff work for an area. */
@@ -81,6 +82,7 @@ export function verificationDeskRoutes(frame: Frame): void {
       validUntil: report.issued?.validUntil ?? null,
       valid: report.valid,
       lines: reportLines(report.content, names),
+      rebuttals: questionLines(await rebuttalsOf(tx, params.householdId, { request: params.requestId }), names),
       unknowable: report.content.unknowable.map((one) => ({
         zh: say('zh', `verification:unknowable.${one}`),
         en: say('en', `verification:unknowable.${one}`),

@@ -1,11 +1,10 @@
-import type { z } from 'zod'
 import { deskApi } from '../../../contract/index.ts'
 import { useAsk } from '../../api.ts'
 import { useManner, useText } from '../../language.tsx'
 import { List } from '../../parts/list.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
-import { ReportLines } from '../../parts/report-lines.tsx'
-import { codeWord, factWord } from '../../parts/words.ts'
+import { Questions, ReportLines } from '../../parts/report-lines.tsx'
+import { codeWord } from '../../parts/words.ts'
 
 export function Verification({ view }: { view: deskApi.CaseView }) {
   const t = useText()
@@ -37,34 +36,6 @@ export function Verification({ view }: { view: deskApi.CaseView }) {
         </>
       )}
       {asked && <ProblemBox error={report.error} />}
-    </>
-  )
-}
-
-/** Figures that do not fit what the family said: asked until a day, and how each was answered. */
-function Questions({ items }: { items: z.output<typeof deskApi.readReport.reply>['rebuttals'] }) {
-  const t = useText()
-  const { lang } = useManner()
-  if (items.length === 0) return null
-  return (
-    <>
-      <h2>{t('deskOffice:verify.rebuttals')}</h2>
-      <List
-        label={t('deskOffice:verify.rebuttals')}
-        rows={items}
-        keyOf={(one) => one.rebuttalId}
-        columns={[
-          { head: t('deskOffice:verify.item'), names: true, of: (one) => factWord(lang, one.fact) },
-          { head: t('deskOffice:verify.whose'), of: (one) => one.whose ?? t('verification:who.household') },
-          { head: t('deskOffice:verify.answer-by'), of: (one) => one.answerBy },
-          {
-            head: t('deskOffice:month.state'),
-            of: (one) => `${t(`deskOffice:verify.rebuttal.${one.state}`)} ${one.resolvedOn ?? ''}`,
-          },
-          { head: t('deskOffice:verify.answer-text'), of: (one) => one.answer ?? '' },
-          { head: t('deskOffice:stop.why'), of: (one) => one.reason ?? '' },
-        ]}
-      />
     </>
   )
 }

@@ -3,7 +3,7 @@ import { verificationDeskApi as api } from '../../../contract/index.ts'
 import { useAsk } from '../../api.ts'
 import { useManner, useText } from '../../language.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
-import { ReportLines } from '../../parts/report-lines.tsx'
+import { Questions, ReportLines } from '../../parts/report-lines.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { Figure } from '../money/month.tsx'
 
@@ -38,6 +38,7 @@ export function VerificationReport() {
           </dl>
           <p>{t('deskOffice:verify.report-rule')}</p>
           <ReportLines lines={report.lines} />
+          <Questions items={report.rebuttals} />
           <h2>{t('deskOffice:verify.unknowable')}</h2>
           <ul>
             {report.unknowable.map((one) => (
