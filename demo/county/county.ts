@@ -52,7 +52,7 @@ export interface AgencyControl {
   plant(people: { number: string; truth: Record<string, unknown> }[]): Promise<void>
 }
 
-export const agencyControl = ({ announcement }: OutsideProcess): AgencyControl => ({
+export const agencyControl = ({ announcement }: Pick<OutsideProcess, 'announcement'>): AgencyControl => ({
   async plant(people) {
     const reply = await fetch(`${announcement.url}/people`, {
       method: 'POST',

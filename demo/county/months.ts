@@ -30,7 +30,7 @@ export interface BankControl {
 
 export function controlOf({
   announcement,
-}: OutsideProcess): BankControl & { connect(publicKey: string, shares: number): Promise<void> } {
+}: Pick<OutsideProcess, 'announcement'>): BankControl & { connect(publicKey: string, shares: number): Promise<void> } {
   const ask = async (method: string, path: string, body: unknown) => {
     const reply = await fetch(announcement.url + path, {
       method,
@@ -56,7 +56,7 @@ export function controlOf({
 export async function meetTheBank(
   db: Db,
   staff: Staff,
-  bank: OutsideProcess,
+  bank: Pick<OutsideProcess, 'announcement'>,
   { day, shares }: { day: Day; shares: number },
 ): Promise<void> {
   await controlOf(bank).connect(officePublicKey().publicKey, shares)

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 /** What a process outside the county says when it is ready. */
@@ -22,6 +23,7 @@ export interface OutsideProcess {
 }
 
 const patienceMs = 20_000
+const restartMs = 300
 
 /** Starts `demo/agencies` or `demo/bank` as a real process and waits for its one line. */
 export async function startOutside(
@@ -44,6 +46,41 @@ export async function startOutside(
   } catch (cause) {
     await end('SIGKILL')
     throw new Error(`The ${which} process did not start`, { cause })
+  }
+}
+
+/**
+ * Keeps a process standing as a service manager would: whenever it ends without being asked to, it comes back at the
+ * same address with the same tokens. What it had received it finds in its own folder.
+ */
+export async function keepOutside(
+  which: 'agencies' | 'bank',
+  options: { port: string; args: string[] },
+): Promise<Omit<OutsideProcess, 'child' | 'kill'>> {
+  const first = await startOutside(which, { args: ['--port', options.port, ...options.args] })
+  const { port, clientToken, controlToken } = first.announcement
+  const name = which.toUpperCase()
+  const env = { [`DOUDI_${name}_CLIENT_TOKEN`]: clientToken, [`DOUDI_${name}_CONTROL_TOKEN`]: controlToken }
+  let now: OutsideProcess | null = first
+  let over = false
+  const again = async () => {
+    now = null
+    while (!over && !now) {
+      await pause(restartMs)
+      // Its old door may still be closing.
+      if (!over)
+        now = await startOutside(which, { args: ['--port', String(port), ...options.args], env }).catch(() => null)
+    }
+    if (over) await now?.stop()
+    else now?.child.once('exit', again)
+  }
+  first.child.once('exit', again)
+  return {
+    announcement: first.announcement,
+    async stop() {
+      over = true
+      await now?.stop()
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import { type AdoptFact, adoptFacts, type HouseholdSituation, membersOn, support
 import { type RecordDelivery, recordDelivery, remedyPeriod, workingCalendar } from '../office/index.ts'
 import { audit, businessDay, emit, newId, newToken, type Tx } from '../platform/index.ts'
 import { factEntry, isFactName, programmes } from '../policy/index.ts'
+import { settleByAdoption } from '../verification/index.ts'
 import { say } from '../wording/index.ts'
 import { type Evidence, makeAct, type StructuredReason } from './act.ts'
 import type { Appeal, AppealAnswer, AppealDecision, DisputedFigure, FigureFound } from './appeal.ts'
@@ -161,7 +162,9 @@ export async function adoptForRecheck(
   const since = questioned.state.openedOn
   const figures = input.figures.map((one) => (one.from ? one : { ...one, validFrom: one.validFrom ?? since }))
   const ids = await adoptFacts(tx, desk.row.household, figures)
-  return isRefusal(ids) ? ids : appealAnswerOf(await takeAppeal(tx, desk, command))
+  if (isRefusal(ids)) return ids
+  await settleByAdoption(tx, { household: desk.row.household, adopted: ids })
+  return appealAnswerOf(await takeAppeal(tx, desk, command))
 }
 
 export interface ProposeAnswer extends CaseRef {

@@ -10,6 +10,7 @@ import {
 } from '../foundation/index.ts'
 import { closePreviews } from '../household/index.ts'
 import { actorOf, audit, emit, newId, type Tx } from '../platform/index.ts'
+import { settleByAdoption } from '../verification/index.ts'
 import type { ActName, StructuredReason } from './act.ts'
 import { allOrNothing } from './all-or-nothing.ts'
 import type { Decision, PaperSignature } from './application.ts'
@@ -78,6 +79,8 @@ export async function settle(tx: Tx, desk: Desk, known?: Ruling): Promise<Refusa
   if (ruling.assessed.digest !== decision.assessed.digest) return refuse('figures-changed')
   await insertDecision(tx, desk, decision, ruling)
   await closePreviews(tx, row.household)
+  // Whoever was not heard about a figure by now is told it in the letter, and objects there.
+  await settleByAdoption(tx, { household: row.household, adopted: 'all', decided: true })
   const applied = await applyToAward(tx, desk, decision, ruling)
   if (isRefusal(applied)) return applied
   await planReview(tx, desk, decision, ruling)

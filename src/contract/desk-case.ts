@@ -3,6 +3,7 @@ import { appealView } from './appeals.ts'
 import { actName, both, caseParams, structuredReason, subject } from './case-reason.ts'
 import { remaining } from './desk-queue.ts'
 import { factName } from './household.ts'
+import { questionLine, reportLine } from './report-line.ts'
 import { route } from './route.ts'
 import { bigId, fen, id, wireArea, wireDay } from './wire.ts'
 
@@ -251,18 +252,6 @@ export const colleagues = route({
   }),
 })
 
-const reportLine = z.object({
-  who: z.string(),
-  name: z.string().nullable(),
-  source: z.string(),
-  item: z.string().nullable(),
-  state: z.string(),
-  value: z.string().nullable(),
-  unit: z.string().nullable(),
-  asOf: wireDay().nullable(),
-  conclusion: z.string(),
-  worded: both,
-})
 export const readReport = route({
   method: 'GET',
   path: '/api/desk/cases/:caseId/report',
@@ -275,14 +264,6 @@ export const readReport = route({
     valid: z.boolean(),
     lines: z.array(reportLine),
     unknowable: z.array(z.string()),
-    rebuttals: z.array(
-      z.object({
-        rebuttalId: id(),
-        fact: z.string(),
-        state: z.string(),
-        answerBy: wireDay(),
-        answer: z.string().nullable(),
-      }),
-    ),
+    rebuttals: z.array(questionLine),
   }),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type FactName, factNames } from '../policy/index.ts'
+import { questionLine, reportLine } from './report-line.ts'
 import { route } from './route.ts'
 import { bigId, id, text, wireArea, wireDay } from './wire.ts'
 
@@ -51,29 +52,8 @@ export const readRound = route({
     issuedOn: wireDay().nullable(),
     validUntil: wireDay().nullable(),
     valid: z.boolean(),
-    lines: z.array(
-      z.object({
-        who: z.string(),
-        name: z.string().nullable(),
-        state: z.enum(['found', 'stale', 'no-record', 'name-differs', 'no-answer', 'not-asked', 'waiting']),
-        asOf: wireDay().nullable(),
-        conclusion: z.string(),
-        zh: z.object({
-          source: z.string(),
-          item: z.string(),
-          value: z.string(),
-          threshold: z.string().nullable(),
-          conclusion: z.string(),
-        }),
-        en: z.object({
-          source: z.string(),
-          item: z.string(),
-          value: z.string(),
-          threshold: z.string().nullable(),
-          conclusion: z.string(),
-        }),
-      }),
-    ),
+    lines: z.array(reportLine),
+    rebuttals: z.array(questionLine),
     unknowable: z.array(both),
   }),
 })

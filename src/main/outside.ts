@@ -11,15 +11,21 @@ export interface OutsideWorld {
   stop(): Promise<void>
 }
 
+type KeptProcess = Awaited<ReturnType<typeof import('../../demo/outside/start-process.ts').keepOutside>>
+
 export interface DemoWorld {
   /** The bank lives on the county's calendar. */
   setDay(day: Day): Promise<void>
-  bank: import('../../demo/outside/start-process.ts').OutsideProcess
-  agencies: import('../../demo/outside/start-process.ts').OutsideProcess
+  bank: KeptProcess
+  agencies: KeptProcess
 }
 
 export async function openOutside(config: Config, env: NodeJS.ProcessEnv = process.env): Promise<OutsideWorld> {
-  if (config.demo) return openDemoWorld(config, env.DOUDI_DEMO_BANK_PORT ?? '0')
+  if (config.demo)
+    return openDemoWorld(config, {
+      bank: env.DOUDI_DEMO_BANK_PORT ?? '0',
+      agencies: env.DOUDI_DEMO_AGENCIES_PORT ?? '0',
+    })
   connectHub(env)
   const bank = env.BANK_URL && env.BANK_TOKEN ? bankOverHttp({ url: env.BANK_URL, token: env.BANK_TOKEN }) : null
   return { bankOf: () => bank, demo: null, stop: async () => {} }
@@ -42,13 +48,16 @@ function connectHub(env: NodeJS.ProcessEnv): void {
   ])
 }
 
-/** A fixed port lets whoever plays the world close an account at the demo bank, through its control door. */
-async function openDemoWorld(config: Config, bankPort: string): Promise<OutsideWorld> {
-  const { startOutside } = await import('../../demo/outside/start-process.ts')
+/** A fixed port lets whoever plays the world close an account or plant a figure, through the control door. */
+async function openDemoWorld(config: Config, ports: { bank: string; agencies: string }): Promise<OutsideWorld> {
+  const { keepOutside } = await import('../../demo/outside/start-process.ts')
   const { controlOf } = await import('../../demo/county/months.ts')
   const [bank, agencies] = await Promise.all([
-    startOutside('bank', { args: ['--port', bankPort, '--seed', '1', '--state', `${config.dataDir}/demo-bank`] }),
-    startOutside('agencies', { args: ['--port', '0', '--seed', '1', '--state', `${config.dataDir}/demo-agencies`] }),
+    keepOutside('bank', { port: ports.bank, args: ['--seed', '1', '--state', `${config.dataDir}/demo-bank`] }),
+    keepOutside('agencies', {
+      port: ports.agencies,
+      args: ['--seed', '1', '--state', `${config.dataDir}/demo-agencies`],
+    }),
   ])
   const { url, clientToken, publicKey } = agencies.announcement
   useConnections([

@@ -1,12 +1,21 @@
 import { addWorkingDays, isRefusal, type Refusal, refuse } from '../foundation/index.ts'
-import { type AdoptFactRefusal, addTimeline, adoptFact, areaOfHousehold, type HouseholdId } from '../household/index.ts'
+import {
+  type AdoptFactRefusal,
+  addTimeline,
+  adoptFact,
+  areaOfHousehold,
+  factsOf,
+  type HouseholdId,
+  sameValue,
+} from '../household/index.ts'
 import { closeTask, openTask, workingCalendar } from '../office/index.ts'
 import { actorOf, audit, businessDay, emit, type Tx } from '../platform/index.ts'
 import type { FactValue } from '../policy/index.ts'
 import { requestById } from './enquiry-store.ts'
+import { factPlace } from './fact-place.ts'
 import { valueIn } from './parameters.ts'
 import { isSettled, type Rebuttal } from './rebuttal.ts'
-import { lockRebuttal } from './rebuttal-store.ts'
+import { lockRebuttal, rebuttalsOf } from './rebuttal-store.ts'
 
 export interface AnswerRebuttal {
   household: HouseholdId
@@ -93,8 +102,7 @@ export type SettleRefusal =
 export async function settleRebuttal(tx: Tx, input: SettleRebuttal): Promise<Rebuttal | SettleRefusal> {
   const reason = input.reason.trim()
   if (!reason) return refuse('reason-needed', undefined, 'reason')
-  const { naturalPerson, id } = actorOf(tx)
-  if (!naturalPerson) return refuse('needs-a-person')
+  if (!actorOf(tx).naturalPerson) return refuse('needs-a-person')
   const rebuttal = await lockRebuttal(tx, input.household, input.rebuttal)
   if (!rebuttal) return refuse('no-such-rebuttal')
   if (isSettled(rebuttal)) return refuse('rebuttal-settled', { day: rebuttal.resolvedOn ?? '' })
@@ -104,33 +112,63 @@ export async function settleRebuttal(tx: Tx, input: SettleRebuttal): Promise<Reb
   const request = await requestById(tx, input.household, rebuttal.request)
   const adopted = await adoptFigure(tx, rebuttal, input, reason, request?.requestedOn ?? rebuttal.openedOn)
   if (isRefusal(adopted)) return adopted
-  const changed: Rebuttal = {
-    ...rebuttal,
-    state: input.outcome,
-    resolvedOn: today,
-    reason,
-    adoptedFact: adopted,
+  return settled(tx, rebuttal, { outcome: input.outcome, reason, adopted })
+}
+
+/**
+ * A person adopted figures: the questions about them are answered by that. The source's figure against a family that may
+ * still be heard leaves its question open until it was heard, or until `decided`: then it can be objected to instead.
+ */
+export async function settleByAdoption(
+  tx: Tx,
+  input: { household: HouseholdId; adopted: readonly string[] | 'all'; decided?: boolean },
+): Promise<void> {
+  if (!actorOf(tx).naturalPerson) return
+  const open = await rebuttalsOf(tx, input.household, { states: ['open', 'unanswered', 'answered'] })
+  if (open.length === 0) return
+  const facts = (await factsOf(tx, input.household, { sources: ['adopted'] }))
+    .filter((fact) => input.adopted === 'all' || input.adopted.includes(fact.id))
+    .sort((one, other) => Number(one.seq - other.seq))
+  const today = await businessDay(tx)
+  for (const { id } of open) {
+    const rebuttal = (await lockRebuttal(tx, input.household, id))!
+    const place = factPlace(rebuttal.subject, rebuttal.fact)
+    const fact = facts.findLast(
+      (one) => factPlace(one.subject, one.name) === place && one.recordedOn >= rebuttal.openedOn,
+    )
+    if (!fact || isSettled(rebuttal)) continue
+    const outcome = sameValue(fact.value, rebuttal.matched) ? 'upheld' : 'accepted'
+    const unheard = rebuttal.state === 'open' && today <= rebuttal.answerBy
+    if (outcome === 'upheld' && unheard && !input.decided) continue
+    await settled(tx, rebuttal, { outcome, reason: fact.reason ?? '', adopted: fact.id })
   }
+}
+
+async function settled(
+  tx: Tx,
+  rebuttal: Rebuttal,
+  { outcome, reason, adopted }: { outcome: 'accepted' | 'upheld'; reason: string; adopted: string },
+): Promise<Rebuttal> {
+  const { naturalPerson, id } = actorOf(tx)
+  const today = await businessDay(tx)
+  const { household } = rebuttal
+  const changed: Rebuttal = { ...rebuttal, state: outcome, resolvedOn: today, reason, adoptedFact: adopted }
   await tx
     .updateTable('rebuttal')
     .set({
-      state: input.outcome,
+      state: outcome,
       resolved_on: today,
       resolved_by: id,
       resolved_person: naturalPerson,
       reason,
       adopted_fact: adopted,
     })
-    .where('household_id', '=', input.household)
-    .where('rebuttal_id', '=', input.rebuttal)
+    .where('household_id', '=', household)
+    .where('rebuttal_id', '=', rebuttal.id)
     .execute()
-  await closeTasks(tx, changed, input.outcome)
-  await closeTask(tx, {
-    household: input.household,
-    key: `rebuttal-recheck:${input.rebuttal}`,
-    outcome: input.outcome,
-  })
-  await tell(tx, changed, 'rebuttal-settled', { outcome: input.outcome })
+  await closeTasks(tx, changed, outcome)
+  await closeTask(tx, { household, key: `rebuttal-recheck:${rebuttal.id}`, outcome })
+  await tell(tx, changed, 'rebuttal-settled', { outcome })
   return changed
 }
 

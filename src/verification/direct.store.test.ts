@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from '
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Day, day, yuan } from '../foundation/index.ts'
-import { factsOf, recordFact, timelineOf } from '../household/index.ts'
+import { adoptFact, factsOf, recordFact, timelineOf } from '../household/index.ts'
 import { at, clerkOf, countyActor, granted, openTestHouse } from '../household/testkit/index.ts'
 import { house } from '../platform/index.ts'
 import { type FreshDatabase, freshDatabase } from '../platform/testkit/index.ts'
@@ -23,6 +23,7 @@ import {
   reportFor,
   reportsOf,
   requestVerification,
+  settleByAdoption,
   settleRebuttal,
   sourceRecords,
   useConnections,
@@ -335,6 +336,57 @@ test('陶大娘 has 30,000 yuan in the bank that belong to the village: she is h
       refused: 'rebuttal-settled',
     })
   })
+})
+
+test('a figure adopted at the case answers the question: at once for the family, against it only when it was heard or the case is decided', async () => {
+  const it = await asked('2025-03-03', [{ name: '陶二娘', birth: '1957-01-13', sequence: 203 }], {
+    sources: ['bank'],
+    declared: yuan(800),
+  })
+  await agencies.plant(it.people[0]!.number, { name: '陶二娘', ...bank('30000.00') })
+  await askAll(it.request, it.household, '2025-03-03')
+  const [open] = await look('2025-03-03', (tx) => rebuttalsOf(tx, it.household))
+  const { household } = it
+  const states = async () => (await look('2025-03-10', (tx) => rebuttalsOf(tx, household))).map((one) => one.state)
+  const place = { household, subject: open!.subject, name: open!.fact, validFrom: day('2025-03-03') }
+  const adopts = async (from: string, reason: string, decided = false) =>
+    at(data.db, clerk, '2025-03-10', async (tx) => {
+      const id = granted(await adoptFact(tx, { ...place, from, reason }))
+      await settleByAdoption(tx, { household, adopted: [id], decided })
+      return id
+    })
+  await adopts(open!.matchedFact!, '按银行的数')
+  expect(await states()).toEqual(['open'])
+  const id = await adopts(open!.declaredFact!, '存折已看,钱是村里的')
+  expect(await states()).toEqual(['accepted'])
+  const [settled] = await look('2025-03-10', (tx) => rebuttalsOf(tx, household))
+  expect(settled).toMatchObject({ reason: '存折已看,钱是村里的', adoptedFact: id, resolvedOn: '2025-03-10' })
+  const tasks = await data.owner.query(
+    "select count(*)::int as n from task where household_id = $1 and kind like 'verification-%' and done_on is null",
+    [household],
+  )
+  expect(tasks.rows[0].n).toBe(0)
+})
+
+test('a decision closes what nobody answered; until then the family may be heard', async () => {
+  const it = await asked('2025-03-03', [{ name: '姜大牛', birth: '1961-04-14', sequence: 213 }], {
+    sources: ['bank'],
+    declared: yuan(0),
+  })
+  await agencies.plant(it.people[0]!.number, { name: '姜大牛', ...bank('45000.00') })
+  await askAll(it.request, it.household, '2025-03-03')
+  const [open] = await look('2025-03-03', (tx) => rebuttalsOf(tx, it.household))
+  const { household } = it
+  await at(data.db, clerk, '2025-03-10', async (tx) => {
+    const { subject, fact: name, matchedFact } = open!
+    granted(await adoptFact(tx, { household, subject, name, from: matchedFact!, reason: '本人在窗口认可' }))
+    await settleByAdoption(tx, { household, adopted: 'all' })
+    expect((await rebuttalsOf(tx, household)).map((one) => one.state)).toEqual(['open'])
+    await settleByAdoption(tx, { household, adopted: 'all', decided: true })
+  })
+  expect(await look('2025-03-10', (tx) => rebuttalsOf(tx, household))).toMatchObject([
+    { state: 'upheld', reason: '本人在窗口认可' },
+  ])
 })
 
 test('nobody explains until the day has passed: a person has to call, and only a person can uphold the bank’s figure', async () => {

@@ -4,6 +4,7 @@ export {
   answerRebuttal,
   type SettleRebuttal,
   type SettleRefusal,
+  settleByAdoption,
   settleRebuttal,
 } from './answer-rebuttal.ts'
 export { askDirect } from './ask-direct.ts'

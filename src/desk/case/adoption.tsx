@@ -2,13 +2,13 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import { caseworkApi, type deskApi } from '../../contract/index.ts'
 import type { Day } from '../../foundation/index.ts'
-import { type FactValue, factEntry } from '../../policy/index.ts'
+import { factEntry } from '../../policy/index.ts'
 import { useManner, useText } from '../language.tsx'
 import { ChoiceField, SelectField, TextField, TickField } from '../parts/field.tsx'
 import { ProblemBox } from '../parts/problem.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { factWord, valueWord } from '../parts/words.ts'
-import { type FigureLine, lineKey, sources, useFigures, valueTyped } from './figures.tsx'
+import { type FigureLine, factShown, lineKey, sources, useFigures, valueTyped } from './figures.tsx'
 import { MissingFields, type Told, toldFigures, useGaps } from './missing.tsx'
 import { StepForm, type StepProps } from './step.tsx'
 
@@ -102,8 +102,8 @@ export function ChooseValue({
 }) {
   const t = useText()
   const { lang } = useManner()
-  const shown = (fact: { value: FactValue; asOf: Day | null; recordedOn: Day }) =>
-    t('desk:adopt.value-on', { value: valueWord(lang, line.name, fact.value), day: fact.asOf ?? fact.recordedOn })
+  const shown = (source: (typeof sources)[number], fact: { asOf: Day | null; recordedOn: Day }) =>
+    t('desk:adopt.value-on', { value: factShown(t, lang, line, source), day: fact.asOf ?? fact.recordedOn })
   return (
     <section className="adopt-line" aria-label={`${factWord(lang, line.name)} · ${whose}`}>
       {also && <p className="hint">{also}</p>}
@@ -114,7 +114,7 @@ export function ChooseValue({
         choices={[
           ...sources.flatMap((source) => {
             const fact = line[source]
-            return fact ? [{ value: fact.factId, label: `${t(`desk:figures.${source}`)}:${shown(fact)}` }] : []
+            return fact ? [{ value: fact.factId, label: `${t(`desk:figures.${source}`)}:${shown(source, fact)}` }] : []
           }),
           { value: 'own', label: t('desk:adopt.own') },
         ]}

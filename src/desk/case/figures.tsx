@@ -39,7 +39,7 @@ export function Figures({ view }: { view: Pick<deskApi.CaseView, 'householdId'> 
     if (!fact) return <span className="hint">{t(source === 'adopted' ? 'desk:figures.not-adopted' : 'desk:none')}</span>
     return (
       <>
-        {valueWord(lang, line.name, fact.value)}
+        {factShown(t, lang, line, source)}
         <div className="hint">
           <Unbroken>
             {[fact.sourceName, fact.asOf ?? fact.recordedOn, source === 'adopted' ? fact.reason : null]
@@ -98,6 +98,19 @@ export function Figures({ view }: { view: Pick<deskApi.CaseView, 'householdId'> 
       </Region>
     </>
   )
+}
+
+/** A source that was asked and has nothing is another answer than a family that does not know. */
+export function factShown(
+  t: (key: string) => string,
+  lang: 'zh' | 'en',
+  line: FigureLine,
+  source: (typeof sources)[number] | 'adopted',
+): string {
+  const fact = line[source]
+  return source === 'matched' && fact?.value === null
+    ? t('verification:state.no-record')
+    : valueWord(lang, line.name, fact?.value)
 }
 
 const isMoney = (line: FigureLine) =>

@@ -20,7 +20,7 @@ import { timelineOf, timelineText } from '../../household/index.ts'
 import { printDocument, readFile } from '../../office/index.ts'
 import { businessDay } from '../../platform/index.ts'
 import { type Citation, type FactName, type MissingFact, sourceOf } from '../../policy/index.ts'
-import { lineInWords, rebuttalsOf, reportFor } from '../../verification/index.ts'
+import { rebuttalsOf, reportFor } from '../../verification/index.ts'
 import { say } from '../../wording/index.ts'
 import type { Frame } from '../mount.ts'
 import { mount } from '../mount.ts'
@@ -39,6 +39,7 @@ import {
   word,
   workbook,
 } from './desk-lists.ts'
+import { questionLines, reportLines } from './report-lines.ts'
 
 /** Read models of the staff application: trays, one case, the rule's answer, reports, workloads. Nothing here decides. */
 export function deskRoutes(frame: Frame): void {
@@ -121,29 +122,9 @@ export function deskRoutes(frame: Frame): void {
       number: report.issued?.number ?? null,
       validUntil: report.issued?.validUntil ?? null,
       valid: report.valid,
-      lines: report.content.lines.map((line) => ({
-        who: line.who,
-        name: names.get(line.who) ?? null,
-        source: say('zh', `verification:source.${line.source}`),
-        item: line.item,
-        state: line.state,
-        value: line.value,
-        unit: line.unit,
-        asOf: line.asOf,
-        conclusion: line.conclusion,
-        worded: both((lang) => {
-          const words = lineInWords(line, lang)
-          return [words.source, words.item, words.value, words.threshold, words.conclusion].filter(Boolean).join(' · ')
-        }),
-      })),
+      lines: reportLines(report.content, names),
       unknowable: [...report.content.unknowable].map(String),
-      rebuttals: (await rebuttalsOf(tx, household)).map((one) => ({
-        rebuttalId: one.id,
-        fact: one.fact,
-        state: one.state,
-        answerBy: one.answerBy,
-        answer: one.answer,
-      })),
+      rebuttals: questionLines(await rebuttalsOf(tx, household), names),
     }
   })
 

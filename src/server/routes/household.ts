@@ -63,6 +63,7 @@ import {
 } from '../../household/index.ts'
 import { businessDay } from '../../platform/index.ts'
 import { factDictionary } from '../../policy/index.ts'
+import { settleByAdoption } from '../../verification/index.ts'
 import { say } from '../../wording/index.ts'
 import { listWorkbook } from '../list-workbook.ts'
 import { etagOf, type Frame, mount } from '../mount.ts'
@@ -395,7 +396,9 @@ function factRoutes(frame: Frame): void {
       ...(value !== undefined && { value: api.readFactValue(adoption.name, value) }),
     }))
     const ids = await adoptFacts(tx, params.householdId, adoptions)
-    return isRefusal(ids) ? ids : { factIds: ids }
+    if (isRefusal(ids)) return ids
+    await settleByAdoption(tx, { household: params.householdId, adopted: ids })
+    return { factIds: ids }
   })
 
   mount(frame, api.timeline, async ({ tx, params, query, request }) => {

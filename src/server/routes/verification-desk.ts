@@ -8,10 +8,10 @@ import {
   batchesIn,
   connectionNamed,
   connections,
-  lineInWords,
   makeBatch,
   openRebuttalsIn,
   quarantinedIn,
+  rebuttalsOf,
   receiveReply,
   reportFor,
   roundsIn,
@@ -23,6 +23,7 @@ import { listWorkbook } from '../list-workbook.ts'
 import { type Frame, mount } from '../mount.ts'
 import { placesOf } from '../places.ts'
 import { langOf } from '../problems.ts'
+import { questionLines, reportLines } from './report-lines.ts'
 
 const done = { done: true as const }
 /** Whoever passes the who-may table here is staff, and staff work for an area. */
@@ -65,10 +66,12 @@ export function verificationDeskRoutes(frame: Frame): void {
     const card = (await householdCards(tx, [params.householdId], today)).get(params.householdId)
     if (!card) return refuse('no-such-household')
     const supporters = await supportersOn(tx, params.householdId, today)
-    const nameOf = async (who: string) => {
+    const names = new Map<string, string>()
+    for (const { who } of report.content.lines) {
       const [kind, id] = who.split('/')
-      if (kind === 'person') return (await personById(tx, BigInt(id!)))?.name ?? null
-      return supporters.find((one) => one.id === id)?.name ?? null
+      const name =
+        kind === 'person' ? (await personById(tx, BigInt(id!)))?.name : supporters.find((one) => one.id === id)?.name
+      if (name) names.set(who, name)
     }
     return {
       headName: card.headName,
@@ -78,21 +81,8 @@ export function verificationDeskRoutes(frame: Frame): void {
       issuedOn: report.issued?.issuedOn ?? null,
       validUntil: report.issued?.validUntil ?? null,
       valid: report.valid,
-      lines: await Promise.all(
-        report.content.lines.map(async (line) => {
-          const { asOf: _zh, ...zh } = lineInWords(line, 'zh')
-          const { asOf: _en, ...en } = lineInWords(line, 'en')
-          return {
-            who: line.who,
-            name: await nameOf(line.who),
-            state: line.state,
-            asOf: line.asOf,
-            conclusion: line.conclusion,
-            zh,
-            en,
-          }
-        }),
-      ),
+      lines: reportLines(report.content, names),
+      rebuttals: questionLines(await rebuttalsOf(tx, params.householdId, { request: params.requestId }), names),
       unknowable: report.content.unknowable.map((one) => ({
         zh: say('zh', `verification:unknowable.${one}`),
         en: say('en', `verification:unknowable.${one}`),

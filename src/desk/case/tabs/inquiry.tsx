@@ -3,6 +3,7 @@ import { useAsk } from '../../api.ts'
 import { useManner, useText } from '../../language.tsx'
 import { List } from '../../parts/list.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
+import { Questions, ReportLines } from '../../parts/report-lines.tsx'
 import { codeWord } from '../../parts/words.ts'
 
 export function Verification({ view }: { view: deskApi.CaseView }) {
@@ -30,20 +31,8 @@ export function Verification({ view }: { view: deskApi.CaseView }) {
                 })
               : t('desk:report.draft')}
           </p>
-          <List
-            label={t('desk:tab.verification')}
-            rows={report.data.data.lines}
-            keyOf={(_, i) => String(i)}
-            columns={[
-              {
-                head: t('desk:report.who'),
-                names: true,
-                of: (l) => (l.who === 'household' ? t('desk:case.household') : (l.name ?? t('desk:unknown'))),
-              },
-              { head: t('desk:report.line'), of: (l) => l.worded[lang] },
-              { head: t('desk:report.as-of'), of: (l) => l.asOf ?? '' },
-            ]}
-          />
+          <ReportLines lines={report.data.data.lines} />
+          <Questions items={report.data.data.rebuttals} />
         </>
       )}
       {asked && <ProblemBox error={report.error} />}

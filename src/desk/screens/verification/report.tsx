@@ -2,20 +2,10 @@ import { Link, useParams } from '@tanstack/react-router'
 import { verificationDeskApi as api } from '../../../contract/index.ts'
 import { useAsk } from '../../api.ts'
 import { useManner, useText } from '../../language.tsx'
-import { List } from '../../parts/list.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
+import { Questions, ReportLines } from '../../parts/report-lines.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { Figure } from '../money/month.tsx'
-
-const shapes: Record<string, string> = {
-  found: '●',
-  stale: '◐',
-  'no-record': '○',
-  'name-differs': '◇',
-  'no-answer': '…',
-  'not-asked': '—',
-  waiting: '…',
-}
 
 /** 核对报告: person by person, source by source. Nothing found, nothing answered and nothing asked are three different things. */
 export function VerificationReport() {
@@ -47,34 +37,8 @@ export function VerificationReport() {
             </Figure>
           </dl>
           <p>{t('deskOffice:verify.report-rule')}</p>
-          <List
-            label={t('deskOffice:verify.report')}
-            rows={report.lines}
-            keyOf={(line, i) => `${line.who}/${line.zh.source}/${line.zh.item}/${i}`}
-            empty={t('deskOffice:verify.none.report')}
-            columns={[
-              {
-                head: t('deskOffice:verify.whose'),
-                names: true,
-                of: (line) =>
-                  line.who === 'household' ? t('verification:who.household') : (line.name ?? t('desk:unknown')),
-              },
-              { head: t('deskOffice:verify.source'), of: (line) => line[lang].source },
-              { head: t('deskOffice:verify.item'), of: (line) => line[lang].item },
-              {
-                head: t('deskOffice:verify.value'),
-                of: (line) => (
-                  <>
-                    <span aria-hidden="true">{shapes[line.state]} </span>
-                    {line[lang].value}
-                  </>
-                ),
-              },
-              { head: t('deskOffice:verify.as-of'), of: (line) => line.asOf ?? '' },
-              { head: t('deskOffice:verify.threshold'), of: (line) => line[lang].threshold ?? '' },
-              { head: t('deskOffice:verify.conclusion'), of: (line) => line[lang].conclusion },
-            ]}
-          />
+          <ReportLines lines={report.lines} />
+          <Questions items={report.rebuttals} />
           <h2>{t('deskOffice:verify.unknowable')}</h2>
           <ul>
             {report.unknowable.map((one) => (
