@@ -31,7 +31,7 @@ export {
 } from './application.ts'
 export { rolesFor } from './application-steps.ts'
 export { issueApprovalForm } from './approval-form.ts'
-export { eventsOf, readCase } from './case-store.ts'
+export { caseNumbered, eventsOf, readCase } from './case-store.ts'
 export { daysLeft, dutyOf, totalDue } from './clock.ts'
 export {
   type BatchDone,
