@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { createAccount } from '../access/index.ts'
+import { createAccount, someoneHolds } from '../access/index.ts'
 import { areaCode, isRefusal } from '../foundation/index.ts'
 import {
   anchorFile,
@@ -157,13 +157,7 @@ export function systemVerbs(house: CliHouse): VerbDefinition[] {
       run: (out, o) =>
         withHouse(house, async (open) => {
           const made = await open.as('admin first', async (tx) => {
-            const some = await tx
-              .selectFrom('account_role')
-              .select('account_id')
-              .where('role', '=', 'administrator')
-              .where('until', 'is', null)
-              .executeTakeFirst()
-            if (some) return null
+            if (await someoneHolds(tx, 'administrator')) return null
             return createAccount(tx, {
               username: String(o.username),
               name: String(o.name),
