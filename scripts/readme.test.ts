@@ -217,7 +217,7 @@ describe('our papers', () => {
 /** Every noun and verb there is, read from the program itself: asking `--help` of each would take minutes. */
 function knownVerbs(): string[] {
   const unused = async (): Promise<never> => expect.unreachable('nothing runs here')
-  const house = { open: unused, serve: unused, work: unused, reset: unused }
+  const house = { open: unused, serve: unused, work: unused }
   const walk = (command: Command, path: string[]): string[] =>
     command.commands.flatMap((verb) => [[...path, verb.name()].join(' '), ...walk(verb, [...path, verb.name()])])
   return walk(buildProgram(house, [...policyVerbs, ...demoVerbs]), [])

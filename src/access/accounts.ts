@@ -259,6 +259,43 @@ export async function resetAccount(
   return { code }
 }
 
+/** A colleague named in a case: the human being behind the account and the role held today. */
+export interface Colleague {
+  account: string
+  person: string
+  role: Role
+}
+
+export async function colleague(tx: Tx, account: string, role?: Role): Promise<Colleague | null> {
+  const rows = await tx
+    .selectFrom('account as a')
+    .innerJoin('account_role as r', 'r.account_id', 'a.account_id')
+    .select(['a.account_id', 'a.staff_person_id', 'r.role'])
+    .where('a.account_id', '=', account)
+    .where('a.disabled_at', 'is', null)
+    .where('r.until', 'is', null)
+    .orderBy('r.since')
+    .execute()
+  const row = rows.find((r) => !role || r.role === role)
+  return row ? { account: row.account_id, person: row.staff_person_id, role: row.role as Role } : null
+}
+
+/** Is there anybody in this office today? */
+export async function someoneHolds(tx: Tx, role: Role): Promise<boolean> {
+  const held = await tx
+    .selectFrom('account_role')
+    .select('account_id')
+    .where('role', '=', role)
+    .where('until', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return held !== undefined
+}
+
+/** An installation without a single account has never been used. */
+export const anybodyHasAccount = async (tx: Tx): Promise<boolean> =>
+  (await tx.selectFrom('account').select('account_id').limit(1).executeTakeFirst()) !== undefined
+
 export interface AccountRow {
   accountId: string
   username: string

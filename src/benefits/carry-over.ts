@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import {
   type AreaCode,
   assert,
@@ -171,17 +172,17 @@ async function knownAwards(
   programme: ProgrammeId,
   households: readonly HouseholdId[],
 ): Promise<Map<HouseholdId, KnownStep[]>> {
-  const steps = await tx
-    .selectFrom('award_step as s')
-    .innerJoin('award as a', (join) =>
-      join.onRef('a.household_id', '=', 's.household_id').onRef('a.award_id', '=', 's.award_id'),
-    )
-    .select(['s.household_id', 's.decision_id', 's.from_month'])
-    .where('s.household_id', 'in', households)
-    .where('a.programme', '=', programme)
-    .where('a.person_id', '=', 0n)
-    .orderBy('s.step_no')
-    .execute()
+  // One look-up by key for each household: in the middle of a large import nobody has counted these tables yet, and a
+  // join would read all of them for every few hundred rows.
+  const { rows: steps } = await sql<KnownStep>`
+    select s.household_id, s.decision_id, s.from_month
+    from unnest(${households.map(String)}::bigint[]) as wanted(household_id)
+    cross join lateral (
+      select t.household_id, t.decision_id, t.from_month, t.step_no from award a
+      join award_step t on t.household_id = a.household_id and t.award_id = a.award_id
+      where a.household_id = wanted.household_id and a.programme = ${programme} and a.person_id = 0
+      offset 0) s
+    order by s.step_no`.execute(tx)
   const found = new Map<HouseholdId, KnownStep[]>()
   for (const step of steps) found.set(step.household_id, [...(found.get(step.household_id) ?? []), step])
   return found

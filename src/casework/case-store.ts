@@ -52,6 +52,12 @@ export async function readCase<State = Case>(tx: Tx, caseId: CaseId): Promise<Fi
   return row ? { row: toRow(row), state: thaw<State>(row.state) } : refuse('not-found')
 }
 
+/** Papers and telephones know the number; everything else the id. */
+export async function caseNumbered(tx: Tx, caseNo: string): Promise<CaseId | null> {
+  const row = await tx.selectFrom('case_file').select('case_id').where('case_no', '=', caseNo).executeTakeFirst()
+  return row?.case_id ?? null
+}
+
 interface Stored {
   case_id: string
   household_id: bigint

@@ -31,7 +31,7 @@ export {
 } from './application.ts'
 export { askedAct, rolesFor } from './application-steps.ts'
 export { issueApprovalForm } from './approval-form.ts'
-export { eventsOf, readCase } from './case-store.ts'
+export { caseNumbered, eventsOf, readCase } from './case-store.ts'
 export { daysLeft, dutyOf, totalDue } from './clock.ts'
 export {
   type BatchDone,
@@ -61,12 +61,13 @@ export { type Inquiry, inquirySlipOf, recordInquiry } from './inquiry.ts'
 export { enterLate, type LateEntry, type OnPaper } from './late-entry.ts'
 export { type Deliver, deliverLetter, issueLetter, noteExplained, reasonsKept } from './letter.ts'
 export { correctClerically, extend, handOver, pause, reassign, resume } from './manage.ts'
-export { colleague, officersRelatedToHousehold } from './neighbours.ts'
+export { officersRelatedToHousehold } from './neighbours.ts'
 export { caseworkEvents } from './news.ts'
 export {
   addBoardPhoto,
   type BoardPhoto,
   endNotice,
+  firstOnSheet,
   type NoticeLine,
   noticesIn,
   type PublicNotice,

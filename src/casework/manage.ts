@@ -1,8 +1,8 @@
+import { colleague } from '../access/index.ts'
 import { isRefusal, type Refusal, refuse } from '../foundation/index.ts'
 import type { Tx } from '../platform/index.ts'
 import type { StructuredReason } from './act.ts'
 import { answerOf, type CaseRef, type Taken, take, takeUp } from './desk.ts'
-import { colleague } from './neighbours.ts'
 
 /** To another desk: leave, a heavy load, a new post. `to` null puts it back into the tray. */
 export async function reassign(tx: Tx, input: CaseRef & { to: string | null }): Promise<Taken> {

@@ -1,8 +1,8 @@
 import { officersRelatedTo } from '../access/index.ts'
 import { currentMonthly } from '../benefits/index.ts'
 import { type AreaCode, type Day, type Fen, isRefusal, monthOf, nextMonth, type Refusal } from '../foundation/index.ts'
-import { type ConsentWay, type HouseholdId, type PersonId, recordConsent } from '../household/index.ts'
-import type { Role, Tx } from '../platform/index.ts'
+import { type ConsentWay, type HouseholdId, numberIndexesOf, type PersonId, recordConsent } from '../household/index.ts'
+import type { Tx } from '../platform/index.ts'
 import { findProcedure, type ProgrammeId } from '../policy/index.ts'
 import { type CaseProcedure, caseProcedure } from './procedure.ts'
 import type { CaseKind, ChangeKind, NaturalPerson } from './words.ts'
@@ -11,16 +11,7 @@ import type { CaseKind, ChangeKind, NaturalPerson } from './words.ts'
 
 /** Officers who declared somebody of this household as a relative, as natural persons. */
 export async function officersRelatedToHousehold(tx: Tx, household: HouseholdId): Promise<NaturalPerson[]> {
-  const numbers = await tx
-    .selectFrom('identity_number')
-    .select('number_index')
-    .where('household_id', '=', household)
-    .where('status', '<>', 'wrong')
-    .execute()
-  const related = await officersRelatedTo(
-    tx,
-    numbers.map((n) => n.number_index),
-  )
+  const related = await officersRelatedTo(tx, await numberIndexesOf(tx, household))
   return [...new Set(related.map((r) => r.naturalPerson))]
 }
 
@@ -64,25 +55,4 @@ export async function recordPledge(
     if (isRefusal(id)) return id
   }
   return null
-}
-
-/** A colleague named in a case: the human being behind the account and the role held today. */
-export interface Colleague {
-  account: string
-  person: NaturalPerson
-  role: Role
-}
-
-export async function colleague(tx: Tx, account: string, role?: Role): Promise<Colleague | null> {
-  const rows = await tx
-    .selectFrom('account as a')
-    .innerJoin('account_role as r', 'r.account_id', 'a.account_id')
-    .select(['a.account_id', 'a.staff_person_id', 'r.role'])
-    .where('a.account_id', '=', account)
-    .where('a.disabled_at', 'is', null)
-    .where('r.until', 'is', null)
-    .orderBy('r.since')
-    .execute()
-  const row = rows.find((r) => !role || r.role === role)
-  return row ? { account: row.account_id, person: row.staff_person_id, role: row.role as Role } : null
 }

@@ -1,5 +1,5 @@
 import { assert, type Day, isRefusal, type Refusal, refuse } from '../foundation/index.ts'
-import { areaName, householdById, membersOn } from '../household/index.ts'
+import { areaName, type HouseholdId, householdById, membersOn } from '../household/index.ts'
 import { type IssuedDocument, issueDocument, type NoticeRow, noticeRow } from '../office/index.ts'
 import { actorOf, businessDay, newId, type Tx } from '../platform/index.ts'
 import { programmes } from '../policy/index.ts'
@@ -143,6 +143,20 @@ async function insertNotice(
       posted_by: actorOf(tx).id,
     })
     .execute()
+}
+
+/** A sheet hangs for several families; its picture is filed with the first of them. */
+export async function firstOnSheet(
+  tx: Tx,
+  sheetId: string,
+): Promise<{ household: HouseholdId; caseId: string } | null> {
+  const row = await tx
+    .selectFrom('case_notice')
+    .select(['household_id', 'case_id'])
+    .where('sheet_id', '=', sheetId)
+    .orderBy('case_id')
+    .executeTakeFirst()
+  return row ? { household: row.household_id, caseId: row.case_id } : null
 }
 
 export interface BoardPhoto {

@@ -1,9 +1,9 @@
+import { colleague } from '../access/index.ts'
 import { type Day, isRefusal, type Refusal, refuse } from '../foundation/index.ts'
 import { type FactEntryInput, recordFacts } from '../household/index.ts'
 import { actorOf, newId, type Role, type Tx } from '../platform/index.ts'
 import type { StructuredReason } from './act.ts'
 import { answerOf, type CaseRef, type Desk, foresee, type Taken, take, takeUp } from './desk.ts'
-import { colleague } from './neighbours.ts'
 import { tellVisit } from './tell-family.ts'
 import type { VisitForm } from './visit-form.ts'
 

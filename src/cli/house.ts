@@ -6,7 +6,6 @@ export interface CliHouse {
   open(): Promise<OpenHouse>
   serve(): Promise<void>
   work(): Promise<void>
-  reset(): Promise<void>
 }
 
 export interface OpenHouse {

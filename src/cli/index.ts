@@ -1,3 +1,4 @@
+export { isWholeNumber } from './arguments.ts'
 export { backup, restore } from './backup.ts'
 export type { CliHouse, OpenHouse } from './house.ts'
 export { type ExitCode, exit, type Output, terminalOutput } from './output.ts'

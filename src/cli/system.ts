@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
 import { sql } from 'kysely'
-import { createAccount } from '../access/index.ts'
+import { createAccount, someoneHolds } from '../access/index.ts'
 import { areaCode, isRefusal } from '../foundation/index.ts'
 import {
   anchorFile,
@@ -11,6 +12,7 @@ import {
   verifyAudit,
 } from '../platform/index.ts'
 import { sayRefusal } from '../wording/index.ts'
+import { isAreaText } from './arguments.ts'
 import { backup, restore } from './backup.ts'
 import { type CliHouse, type OpenHouse, withHouse } from './house.ts'
 import { exit, type Output } from './output.ts'
@@ -60,6 +62,10 @@ export function systemVerbs(house: CliHouse): VerbDefinition[] {
       example: 'doudi backup /backup/2025-03-01',
       run: (out, _options, [folder]) =>
         withHouse(house, async (open) => {
+          if (existsSync(folder!)) {
+            out.note(`${folder} 已经有了;备份不覆盖任何东西,请换一个新文件夹 · exists already, choose a new folder`)
+            return exit.conflict
+          }
           const manifest = await backup({
             ownerUrl: open.ownerUrl,
             dataDir: open.config.dataDir,
@@ -82,6 +88,10 @@ export function systemVerbs(house: CliHouse): VerbDefinition[] {
       example: 'DATA_DIR=/srv/doudi doudi restore /backup/2025-03-01',
       run: (out, _options, [folder]) =>
         withHouse(house, async (open) => {
+          if (!existsSync(join(folder!, 'manifest.json'))) {
+            out.note(`${folder} 里没有备份(manifest.json) · no backup in this folder`)
+            return exit.usage
+          }
           const manifest = await restore({
             ownerUrl: open.ownerUrl,
             dataDir: open.config.dataDir,
@@ -138,28 +148,22 @@ export function systemVerbs(house: CliHouse): VerbDefinition[] {
       name: 'admin first',
       summary: '建第一个系统管理员,显示一次性代码 · first administrator',
       options: [
-        ['--username <name>', 'user name'],
-        ['--name <name>', 'the person'],
-        ['--area <code>', 'area code'],
-        ['--unit <unit>', 'unit'],
+        ['--username <name>', '用户名 · user name', { required: true }],
+        ['--name <name>', '姓名 · the person', { required: true }],
+        ['--area <code>', '区划代码 · area code', { required: true, check: isAreaText }],
+        ['--unit <unit>', '单位 · unit', { required: true }],
       ],
       example: 'doudi admin first --username admin --name 王管理 --area 990101 --unit 安禾县民政局',
       run: (out, o) =>
         withHouse(house, async (open) => {
           const made = await open.as('admin first', async (tx) => {
-            const some = await tx
-              .selectFrom('account_role')
-              .select('account_id')
-              .where('role', '=', 'administrator')
-              .where('until', 'is', null)
-              .executeTakeFirst()
-            if (some) return null
+            if (await someoneHolds(tx, 'administrator')) return null
             return createAccount(tx, {
               username: String(o.username),
               name: String(o.name),
               role: 'administrator',
-              area: areaCode(String(o.area ?? '')),
-              unit: String(o.unit ?? ''),
+              area: areaCode(String(o.area)),
+              unit: String(o.unit),
             })
           })
           if (made === null) {

@@ -1,12 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { monthDiff, previewMonth } from '../benefits/index.ts'
-import { readCase, replayAll, replayDecision } from '../casework/index.ts'
-import { areaCode, isRefusal, month, monthOf, nextMonth, type Refusal, yuanForReading } from '../foundation/index.ts'
-import { acceptRoster, exportHouseholds, tryRoster } from '../household/index.ts'
-import { booksOf, verifyLedger } from '../payments/index.ts'
+import { caseNumbered, readCase, replayAll, replayDecision } from '../casework/index.ts'
+import {
+  type AreaCode,
+  areaCode,
+  isRefusal,
+  month,
+  monthOf,
+  nextMonth,
+  type Refusal,
+  yuanForReading,
+} from '../foundation/index.ts'
+import { acceptRoster, exportHouseholds, openHouseholds, tryRoster } from '../household/index.ts'
+import { bookById, booksOf, verifyLedger } from '../payments/index.ts'
 import { businessDay, type Tx } from '../platform/index.ts'
 import { figuresToday, takeOver } from '../server/index.ts'
 import { sayRefusal } from '../wording/index.ts'
+import { isAreaText, isIdText, isMonthText } from './arguments.ts'
 import { type CliHouse, withHouse } from './house.ts'
 import { type ExitCode, exit, type Output } from './output.ts'
 import type { VerbDefinition } from './program.ts'
@@ -46,8 +56,9 @@ export function workVerbs(house: CliHouse): VerbDefinition[] {
           )
           return all.different.length === 0 ? exit.ok : exit.problems
         }
-        if (!id) {
-          out.note('请给出决定编号,或用 --all · name a decision, or use --all')
+        const wrong = id ? isIdText(id) : '请给出决定编号,或用 --all · name a decision, or use --all'
+        if (!id || wrong) {
+          out.note(wrong!)
           return exit.usage
         }
         const one = await replayDecision(tx, id)
@@ -59,10 +70,12 @@ export function workVerbs(house: CliHouse): VerbDefinition[] {
     {
       name: 'ledger verify',
       summary: '核对账本:分录、清册、指令、银行文件 · verify every book',
-      options: [['--book <area>', '县代码 · county']],
+      options: [['--book <area>', '县代码 · county', { check: isAreaText }]],
       example: 'doudi ledger verify --json',
       run: run('ledger verify', async (tx, out, options) => {
         const books = (await booksOf(tx)).filter((book) => !options.book || book.id === options.book)
+        if (options.book && books.length === 0)
+          return refused(out, { refused: 'no-book', with: { book: asked(options, 'book')! } })
         const broken = []
         for (const book of books)
           broken.push(...(await verifyLedger(tx, book.id)).map((b) => ({ book: book.id, ...b })))
@@ -81,13 +94,9 @@ export function workVerbs(house: CliHouse): VerbDefinition[] {
       words: '<case-no>',
       example: 'doudi case show 990101-2025-000001 --json',
       run: run('case show', async (tx, out, _options, [no]) => {
-        const row = await tx
-          .selectFrom('case_file')
-          .select(['case_id'])
-          .where('case_no', '=', no ?? '')
-          .executeTakeFirst()
-        if (!row) return refused(out, { refused: 'not-found' })
-        const filed = await readCase(tx, row.case_id)
+        const caseId = await caseNumbered(tx, no!)
+        if (!caseId) return refused(out, { refused: 'not-found' })
+        const filed = await readCase(tx, caseId)
         if (isRefusal(filed)) return refused(out, filed)
         const { row: file, state } = filed
         out.data(
@@ -101,14 +110,16 @@ export function workVerbs(house: CliHouse): VerbDefinition[] {
       name: 'pay preview',
       summary: '本月与上月比:新增、停发、调整 · the month against the last',
       options: [
-        ['--book <area>', '县代码 · county', '990101'],
-        ['--month <yyyy-mm>', '月份 · month (default: next)'],
+        ['--book <area>', '县代码 · county', { fallback: '990101', check: isAreaText }],
+        ['--month <yyyy-mm>', '月份 · month (default: next)', { check: isMonthText }],
       ],
       example: 'doudi pay preview --book 990101 --month 2025-04',
       run: run('pay preview', async (tx, out, options) => {
         const of = month(asked(options, 'month') ?? nextMonth(monthOf(await businessDay(tx))))
+        const book = asked(options, 'book')!
+        if (!(await bookById(tx, book))) return refused(out, { refused: 'no-book', with: { book } })
         const diff = await monthDiff(tx, {
-          book: areaCode(asked(options, 'book') ?? ''),
+          book,
           programme: 'dibao',
           month: of,
         })
@@ -128,14 +139,14 @@ export function workVerbs(house: CliHouse): VerbDefinition[] {
       name: 'pay run',
       summary: '生成当月发放清册(草稿,待三人签) · open the month’s list as a draft',
       options: [
-        ['--book <area>', '县代码 · county', '990101'],
-        ['--month <yyyy-mm>', '月份 · month'],
+        ['--book <area>', '县代码 · county', { fallback: '990101', check: isAreaText }],
+        ['--month <yyyy-mm>', '月份 · month (default: this one)', { check: isMonthText }],
       ],
       example: 'doudi pay run --month 2025-04',
       run: run('pay run', async (tx, out, options) => {
         const of = month(asked(options, 'month') ?? monthOf(await businessDay(tx)))
         const made = await previewMonth(tx, {
-          book: areaCode(asked(options, 'book') ?? ''),
+          book: asked(options, 'book')!,
           programme: 'dibao',
           month: of,
         })
@@ -152,8 +163,8 @@ export function workVerbs(house: CliHouse): VerbDefinition[] {
       summary: '导入花名册(先试后收) · try a roster, take it over with --accept',
       words: '<file>',
       options: [
-        ['--area <code>', '地区 · area'],
-        ['--paid-until <yyyy-mm>', '已发到哪个月 · last month paid'],
+        ['--area <code>', '地区 · area', { check: isAreaText }],
+        ['--paid-until <yyyy-mm>', '已发到哪个月 · last month paid', { check: isMonthText }],
         ['--accept', '收下没有问题的家庭 · take over'],
         ['--even-with-errors', '错误多也收 · although many are bad'],
       ],
@@ -177,6 +188,10 @@ export function workVerbs(house: CliHouse): VerbDefinition[] {
           takeOver({ paidUntil, document: 'roster' }),
         )
         if (isRefusal(done)) return refused(out, done)
+        // Who collects and where stands behind a person's name, and a command line has none: on the desk the same file brings them in.
+        out.note(
+          '收款人和账户没有登记:这要由一个具名的人做,请在工作台导入或登记 · payees and accounts need a named person: use the desk',
+        )
         out.data(done, `收下 ${done.households} 户 ${done.people} 人,按原金额沿用`)
         return exit.ok
       }),
@@ -185,27 +200,12 @@ export function workVerbs(house: CliHouse): VerbDefinition[] {
       name: 'export roster',
       summary: '导出花名册 · hand the roster out again',
       words: '<file>',
-      options: [['--area <code>', '地区 · area']],
+      options: [['--area <code>', '地区 · area', { check: isAreaText }]],
       example: 'doudi export roster 名册.xlsx --area 990101101',
       run: run('export roster', async (tx, out, options, [file]) => {
-        const area = asked(options, 'area') ?? ''
-        const households = await tx
-          .selectFrom('household')
-          .select('household_id')
-          .where('area', '>=', area || '0')
-          .where('area', '<', `${area}~`)
-          .where('closed_on', 'is', null)
-          .orderBy('household_id')
-          .execute()
-        const made = await exportHouseholds(
-          tx,
-          {
-            households: households.map((h) => h.household_id),
-            format: file!.endsWith('.csv') ? 'csv' : 'xlsx',
-            title: '低保花名册',
-          } as never,
-          figuresToday,
-        )
+        const households = await openHouseholds(tx, (asked(options, 'area') ?? '') as AreaCode)
+        const format = file!.endsWith('.csv') ? 'csv-gb18030' : 'xlsx'
+        const made = await exportHouseholds(tx, { households, format, title: '低保花名册' }, figuresToday)
         if (isRefusal(made)) return refused(out, made)
         writeFileSync(file!, made.bytes, { mode: 0o600 })
         out.data({ households: made.households }, `导出 ${made.households} 户到 ${file}`)

@@ -1,4 +1,4 @@
-import type { AreaCode, Day } from '../foundation/index.ts'
+import { type AreaCode, areaRange, type Day } from '../foundation/index.ts'
 import type { Tx } from '../platform/index.ts'
 import { areaOn, knownArea, type Residence } from './area-store.ts'
 import type { HouseholdId, PersonId } from './ids.ts'
@@ -55,6 +55,20 @@ export async function residenceOf(tx: Tx, household: Household, on: Day): Promis
   if (household.residence) return household.residence
   const village = (await areaOn(tx, household.area, on)) ?? (await knownArea(tx, household.area))
   return village?.residence ?? null
+}
+
+/** Every household that is open in an area, in order of its number. */
+export async function openHouseholds(tx: Tx, area: AreaCode): Promise<HouseholdId[]> {
+  const { from, to } = areaRange(area)
+  const rows = await tx
+    .selectFrom('household')
+    .select('household_id')
+    .where('area', '>=', from)
+    .where('area', '<', to)
+    .where('closed_on', 'is', null)
+    .orderBy('household_id')
+    .execute()
+  return rows.map((row) => row.household_id)
 }
 
 /** Several at once, for lists of other chapters: head, people today, place. */

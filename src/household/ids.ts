@@ -1,6 +1,5 @@
-import { sql } from 'kysely'
 import { type AreaCode, assert, enclosing } from '../foundation/index.ts'
-import { nextNumber, type Tx } from '../platform/index.ts'
+import { lastOfNumbers, nextNumber, type Tx } from '../platform/index.ts'
 
 /** County where the file was opened × 10⁹ + sequence. It never changes, wherever the family moves (design §4.1). */
 export type HouseholdId = bigint
@@ -37,11 +36,7 @@ export async function reserveIds(
   count: number,
 ): Promise<bigint[]> {
   const county = countyOf(area)
-  const { rows } = await sql<{ last: bigint }>`
-    insert into counter (name, value) values (${`${what}:${county}`}, ${count})
-    on conflict (name) do update set value = counter.value + excluded.value
-    returning value as last`.execute(tx)
-  const last = rows[0]!.last
+  const last = await lastOfNumbers(tx, `${what}:${county}`, count)
   assert(last < perCounty, `county ${county} has used up its numbers`)
   return Array.from({ length: count }, (_, i) => BigInt(county) * perCounty + last - BigInt(count) + BigInt(i) + 1n)
 }

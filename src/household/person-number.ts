@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/index.ts'
 import { openNumber } from './identity.ts'
-import type { PersonId } from './ids.ts'
+import type { HouseholdId, PersonId } from './ids.ts'
 
 /** The resident number that counts today, for an enquiry with the person's own authorisation. The caller audits why. */
 export async function personNumber(tx: Tx, person: PersonId): Promise<string | null> {
@@ -16,4 +16,15 @@ export async function personNumber(tx: Tx, person: PersonId): Promise<string | n
     .limit(1)
     .executeTakeFirst()
   return row ? openNumber(row) : null
+}
+
+/** The numbers of a household as blind indexes: for comparing with another register, in which nobody's number can be read. */
+export async function numberIndexesOf(tx: Tx, household: HouseholdId): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('identity_number')
+    .select('number_index')
+    .where('household_id', '=', household)
+    .where('status', '<>', 'wrong')
+    .execute()
+  return rows.map((row) => row.number_index)
 }

@@ -1,11 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { type ExitCode, exit, type VerbDefinition } from '../cli/index.ts'
+import { type ExitCode, exit, isWholeNumber, type VerbDefinition } from '../cli/index.ts'
 import { businessDay, readConfig, systemActor, withScope } from '../platform/index.ts'
 import { fewestMonths, isEmpty, makeCounty, type SeedSize, usualSize } from './demo.ts'
 import { openInstallation } from './open.ts'
 import { openOutside } from './outside.ts'
 import { pagesHouse } from './pages.ts'
+
+const number = (usual: number, least: number, most: number) => ({
+  fallback: String(usual),
+  check: isWholeNumber(least, most),
+})
 
 const demoConfig = () => readConfig({ ...process.env, DOUDI_DEMO: '1' })
 
@@ -15,10 +20,14 @@ export const demoVerbs: VerbDefinition[] = [
     name: 'demo seed',
     summary: '生成示例县 · make the demo county',
     options: [
-      ['--households <n>', '户数 · families on the roster', String(usualSize.households)],
-      ['--cases <n>', '办件数 · cases', String(usualSize.cases)],
-      ['--seed <n>', '种子 · same seed, same county', String(usualSize.seed)],
-      ['--months <n>', `发放月数,不少于 ${fewestMonths} · months of payments`, String(usualSize.months)],
+      ['--households <n>', '户数 · families on the roster', number(usualSize.households, 1, 1_000_000)],
+      ['--cases <n>', '办件数 · cases', number(usualSize.cases, 0, 10_000)],
+      ['--seed <n>', '种子 · same seed, same county', number(usualSize.seed, 0, 1_000_000)],
+      [
+        '--months <n>',
+        '发放月数(三个故事要往回看半年) · months of payments; the stories reach back half a year',
+        number(usualSize.months, fewestMonths, 36),
+      ],
     ],
     example: 'doudi demo seed --households 100000 --seed 7',
     run: async (out, options): Promise<ExitCode> => {
@@ -27,14 +36,6 @@ export const demoVerbs: VerbDefinition[] = [
         cases: Number(options.cases),
         seed: Number(options.seed),
         months: Number(options.months),
-      }
-      if (Object.values(size).some((n) => !Number.isSafeInteger(n) || n < 0)) {
-        out.note('户数、办件数、种子和月数都是不小于 0 的整数 · whole numbers, please')
-        return exit.usage
-      }
-      if (size.months < fewestMonths || size.months > 36) {
-        out.note(`--months 是 ${fewestMonths} 到 36:三个故事要往回看半年 · ${fewestMonths} to 36 months`)
-        return exit.usage
       }
       const config = demoConfig()
       const installation = await openInstallation({ config, say: out.note })
@@ -62,22 +63,20 @@ export const demoVerbs: VerbDefinition[] = [
     run: async (out): Promise<ExitCode> => {
       demoConfig()
       const script = fileURLToPath(new URL('../../scripts/dev.mjs', import.meta.url))
-      const code = spawnSync(process.execPath, [script, 'reset'], { stdio: 'inherit' }).status
-      out.note('已删除 · gone')
-      return code === 0 ? exit.ok : exit.failure
+      // What it says is for reading: stdout is for data.
+      const { status } = spawnSync(process.execPath, [script, 'reset'], { stdio: ['ignore', 2, 2] })
+      if (status !== 0) return exit.failure
+      out.data({ removed: true }, '已删除 · gone')
+      return exit.ok
     },
   },
   {
     name: 'demo clock',
     summary: '演示日期前进 · go forward in working days',
-    options: [['--days <n>', '工作日数 · working days', '1']],
+    options: [['--days <n>', '工作日数 · working days', number(1, 1, 60)]],
     example: 'doudi demo clock --days 5',
     run: async (out, options): Promise<ExitCode> => {
       const days = Number(options.days)
-      if (!Number.isInteger(days) || days < 1 || days > 60) {
-        out.note('工作日数是 1 到 60 · 1 to 60 working days')
-        return exit.usage
-      }
       const config = demoConfig()
       const installation = await openInstallation({ config, say: out.note })
       const outside = await openOutside(config)

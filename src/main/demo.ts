@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { anybodyHasAccount } from '../access/index.ts'
 import { assert, dayOf } from '../foundation/index.ts'
 import { bankOverHttp } from '../payments/index.ts'
 import { type Db, systemActor, withScope } from '../platform/index.ts'
@@ -70,8 +71,4 @@ async function analyse(ownerUrl: string): Promise<void> {
 }
 
 export const isEmpty = (db: Db): Promise<boolean> =>
-  withScope(
-    db,
-    { actor: systemActor('demo') },
-    async (tx) => !(await tx.selectFrom('account').select('account_id').limit(1).executeTakeFirst()),
-  )
+  withScope(db, { actor: systemActor('demo') }, async (tx) => !(await anybodyHasAccount(tx)))

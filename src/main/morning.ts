@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { passDay as passCaseworkDay } from '../casework/index.ts'
 import type { Day } from '../foundation/index.ts'
 import { sendDueMessages, simulatedGateway, sweepClocks } from '../office/index.ts'
-import { collectReturns } from '../payments/index.ts'
+import { booksOf, collectReturns } from '../payments/index.ts'
 import { businessDay, type Db, handleEvents, systemActor, type Tx, withScope } from '../platform/index.ts'
 import { exchange, passDay as passVerificationDay } from '../verification/index.ts'
 import { composeWork } from './compose.ts'
@@ -27,9 +27,9 @@ export async function liveMorning(db: Db, outside: OutsideWorld, day?: Day): Pro
   await asClock(async (tx) => {
     await sweepClocks(tx)
     await sendDueMessages(tx, simulatedGateway)
-    for (const { book_id } of await tx.selectFrom('book').select('book_id').execute()) {
-      const bank = outside.bankOf(book_id)
-      if (bank) await collectReturns(tx, book_id, bank)
+    for (const { id } of await booksOf(tx)) {
+      const bank = outside.bankOf(id)
+      if (bank) await collectReturns(tx, id, bank)
     }
   })
   await handleEvents(db, work, day)

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { sql } from 'kysely'
-import { enterDemo } from '../access/index.ts'
+import { endSession, enterDemo } from '../access/index.ts'
 import { type AreaCode, type Day, isRefusal, refuse } from '../foundation/index.ts'
 import { businessDay, type Config, type Tx } from '../platform/index.ts'
 import type { Frame } from '../server/index.ts'
@@ -70,8 +69,7 @@ export function mountPages(frame: Frame, config: Config, house: PagesHouse): voi
     return reply.redirect(ownAddress(typeof back === 'string' ? back : undefined), 303)
   })
   mount('POST', '/leave', async ({ tx, session, setSession }) => {
-    if (session)
-      await sql`update session set ended_at = clock_timestamp() where token_digest = ${session.digest}`.execute(tx)
+    if (session) await endSession(tx, session.digest)
     setSession(null)
     return goTo('/')
   })

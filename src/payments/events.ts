@@ -1,8 +1,7 @@
 import { type AreaCode, addDays, type Day, firstDay, type Month } from '../foundation/index.ts'
-import { areaOfHousehold } from '../household/index.ts'
+import { areaOfHousehold, phonesBefore } from '../household/index.ts'
 import { closeTask, openTask, organOn, sendMessage } from '../office/index.ts'
 import { businessDay, type EventHandler, type Tx } from '../platform/index.ts'
-import { phonesBefore } from './old-contact.ts'
 
 /** Money that came back is not left lying: somebody speaks with the payee within these days (practice §3). */
 export const contactWithinDays = 7

@@ -124,3 +124,12 @@ export async function nextNumber(tx: Tx, series: string): Promise<bigint> {
   const { rows } = await sql<{ n: bigint }>`select doudi.next_number(${series}) as n`.execute(tx)
   return rows[0]!.n
 }
+
+/** Many of a series at once, still gapless under one row lock: the last of `count` numbers in a row. */
+export async function lastOfNumbers(tx: Tx, series: string, count: number): Promise<bigint> {
+  const { rows } = await sql<{ last: bigint }>`
+    insert into counter (name, value) values (${series}, ${count})
+    on conflict (name) do update set value = counter.value + excluded.value
+    returning value as last`.execute(tx)
+  return rows[0]!.last
+}

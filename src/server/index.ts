@@ -38,7 +38,7 @@ export async function openServer(db: Db, config: Config): Promise<Frame> {
   benefitsRoutes(frame)
   verificationDeskRoutes(frame)
   adminDeskRoutes(frame, config)
-  openapiRoute(frame)
+  openapiRoute(frame, config)
   return frame
 }
 

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { whoMay } from '../access/index.ts'
-import { problem, type Route } from '../contract/index.ts'
+import { problem, type Route, situationJsonSchema } from '../contract/index.ts'
+import type { Config } from '../platform/index.ts'
+import { sessionCookie } from './frame.ts'
 import type { Frame } from './mount.ts'
 
 /** OpenAPI 3.1 from the same schemas that check the requests. */
-export function openapiDocument(routes: readonly Route[]): object {
+export function openapiDocument(routes: readonly Route[], cookie: string): object {
   const paths: Record<string, Record<string, unknown>> = {}
+  for (const [path, summary] of Object.entries(papers)) paths[path] = { get: paper(path, summary) }
   for (const r of routes) {
     const path = r.path.replace(/:(\w+)/g, '{$1}')
     paths[path] ??= {}
@@ -20,9 +23,35 @@ export function openapiDocument(routes: readonly Route[]): object {
         'Fen are integers; ids are decimal text; days are YYYY-MM-DD in Asia/Shanghai. Problems follow RFC 9457 with a `code`.',
     },
     paths,
-    components: { schemas: { Problem: wire(problem) } },
+    components: {
+      schemas: { Problem: wire(problem) },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: cookie, description: 'Set by POST /api/session' },
+      },
+    },
   }
 }
+
+/** Papers about the interface itself: for other people's tools, without a session. */
+const papers = {
+  '/api/openapi.json': 'This document',
+  '/api/situation.schema.json': 'JSON Schema of a situation, as doudi policy determine takes it',
+}
+
+const paper = (path: string, summary: string): object => ({
+  summary,
+  operationId: operationId('GET', path),
+  'x-who-may': whoMay[`page GET ${path}`],
+  security: [],
+  responses: { 200: { description: 'Done', content: { 'application/json': { schema: { type: 'object' } } } } },
+})
+
+/** `postApiCasesCaseIdSendingBack`: a name that any program can bear. */
+const operationId = (method: string, path: string) =>
+  method.toLowerCase() + path.replace(/[/:.-]+(\w)/g, (_, letter: string) => letter.toUpperCase())
+
+/** Whom the table lets in without a name needs no session. */
+const securityOf = (r: Route) => (whoMay[`${r.method} ${r.path}`]?.includes('public') ? [] : [{ session: [] }])
 
 const wire = (schema: z.ZodType): unknown => {
   const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Record<
@@ -43,8 +72,9 @@ function operation(r: Route): object {
     parameters.push({ name: 'If-Match', in: 'header', required: true, schema: { type: 'string' } })
   return {
     summary: r.summary,
-    operationId: `${r.method.toLowerCase()}${r.path.replace(/[/:]+(\w)/g, (_, c: string) => c.toUpperCase())}`,
+    operationId: operationId(r.method, r.path),
     'x-who-may': whoMay[`${r.method} ${r.path}`],
+    security: securityOf(r),
     ...(parameters.length && { parameters }),
     ...(r.method !== 'GET' && {
       requestBody: { content: r.takes === 'bytes' ? { '*/*': {} } : { 'application/json': { schema: wire(r.body) } } },
@@ -72,10 +102,11 @@ function fieldsOf(schema: z.ZodType): { name: string; in: string; required: bool
   }))
 }
 
-export function openapiRoute(frame: Frame): void {
+export function openapiRoute(frame: Frame, config: Config): void {
   let document: object | null = null
   frame.app.get('/api/openapi.json', async () => {
-    document ??= openapiDocument(frame.mounted)
+    document ??= openapiDocument(frame.mounted, sessionCookie(config))
     return document
   })
+  frame.app.get('/api/situation.schema.json', async () => situationJsonSchema())
 }

@@ -31,4 +31,5 @@ export const accessRows: WhoMay = {
   'page GET /health/ready': everyone,
   'page GET /metrics': everyone,
   'page GET /api/openapi.json': everyone,
+  'page GET /api/situation.schema.json': everyone,
 }

@@ -3,6 +3,7 @@ import {
   accept,
   adoptFigures,
   bookVisit,
+  caseNumbered,
   concludeReinvestigation,
   confirm,
   correctClerically,
@@ -128,12 +129,8 @@ export function caseStepRoutes(frame: Frame): void {
     return isRefusal(grounds) ? grounds : abandon(tx, { ...ref, cause: body.cause, grounds })
   })
   step(api.markDuplicate, async ({ tx, ref, body }) => {
-    const other = await tx
-      .selectFrom('case_file')
-      .select('case_id')
-      .where('case_no', '=', body.ofCaseNo)
-      .executeTakeFirst()
-    return other ? markDuplicate(tx, { ...ref, of: other.case_id }) : refuse('not-found', {}, 'ofCaseNo')
+    const other = await caseNumbered(tx, body.ofCaseNo)
+    return other ? markDuplicate(tx, { ...ref, of: other }) : refuse('not-found', {}, 'ofCaseNo')
   })
   step(api.reassign, ({ tx, ref, body }) => reassign(tx, { ...ref, to: body.to }))
   step(api.pauseCase, ({ tx, ref, body }) => pause(tx, { ...ref, reason: body.reason }))

@@ -5,6 +5,7 @@ import {
   confirmBatch,
   counterDrafts,
   dropCounterDraft,
+  firstOnSheet,
   handOver,
   object,
   openApplicationsOf,
@@ -89,16 +90,10 @@ export function deskWorkRoutes(frame: Frame): void {
       : { sheetId: published.sheetId, lines: published.lines.map((l) => ({ ...l, monthly: BigInt(l.monthly) })) }
   })
   mount(frame, api.addBoardPhoto, async ({ tx, params, query, body }) => {
-    const line = await tx
-      .selectFrom('case_notice')
-      .select(['household_id', 'case_id'])
-      .where('sheet_id', '=', params.sheetId)
-      .orderBy('case_id')
-      .executeTakeFirst()
+    const line = await firstOnSheet(tx, params.sheetId)
     if (!line) return refuse('not-found')
     const picture = await attachFile(tx, {
-      household: line.household_id,
-      caseId: line.case_id,
+      ...line,
       kind: query.which === 'first' ? 'board-first-day' : 'board-last-day',
       bytes: body as unknown as Buffer,
     })

@@ -1,10 +1,5 @@
-import {
-  type CaseRef,
-  colleague,
-  isNonEmpty,
-  type PaperSignature,
-  type StructuredReason,
-} from '../../casework/index.ts'
+import { colleague } from '../../access/index.ts'
+import { type CaseRef, isNonEmpty, type PaperSignature, type StructuredReason } from '../../casework/index.ts'
 import type { Route } from '../../contract/index.ts'
 import { type Day, isRefusal, type Refusal, refuse } from '../../foundation/index.ts'
 import type { Tx } from '../../platform/index.ts'

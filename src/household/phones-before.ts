@@ -1,6 +1,6 @@
 import { addDays, type Day } from '../foundation/index.ts'
-import type { HouseholdId } from '../household/index.ts'
 import { house, type Tx } from '../platform/index.ts'
+import type { HouseholdId } from './ids.ts'
 
 /** A telephone entered shortly before a change of account may belong to whoever wants the money. */
 const suspiciousDays = 60
