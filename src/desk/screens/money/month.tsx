@@ -334,8 +334,8 @@ function RunParts({ runId, moves, acting }: { runId: string; moves: boolean; act
   if (!view) return <ProblemBox error={asked.error} />
   return (
     <>
-      <section aria-labelledby="month-funds">
-        <h2 id="month-funds">{t('deskOffice:funds.title')}</h2>
+      <section>
+        <h2>{t('deskOffice:funds.title')}</h2>
         <List
           label={t('deskOffice:funds.title')}
           rows={view.funds}
