@@ -27,6 +27,8 @@ export const openBrowser = (): Promise<Browser> =>
     executablePath: chromiumPath(),
     args: [
       '--no-sandbox',
+      // File buttons and date fields speak the browser's language, not the page's.
+      '--lang=zh-CN',
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',
@@ -191,15 +193,19 @@ export const widths = [320, 390, 1280] as const
 export const fits = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)
 
-/** A screenshot for docs/screens, to be looked at by people. */
+/** A screenshot for docs/screens, to be looked at by people: the whole page, or the window where a dialog lies over it. */
 export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(join(root, 'docs/screens'), { recursive: true })
-  await page.screenshot({
-    path: join(root, 'docs/screens', `${name}.png`),
-    fullPage: true,
-    // What sticks to the edge of a window would lie across the middle of a whole page.
-    style: '.sticky, .live { position: static !important }',
-  })
+  const whole = (await page.locator('dialog[open]').count()) === 0
+  // What sticks to the edge of a window would lie across the middle of a whole page. Set on the elements themselves: a
+  // style sheet put in from outside is what the pages' own content policy forbids.
+  const stick = (position: string) =>
+    page.locator('.sticky, .live').evaluateAll((elements, position) => {
+      for (const element of elements) (element as HTMLElement).style.position = position
+    }, position)
+  if (whole) await stick('static')
+  await page.screenshot({ path: join(root, 'docs/screens', `${name}.png`), fullPage: whole })
+  if (whole) await stick('')
 }
 
 /** Walks every mode and width with axe and the reflow check; the list of findings is empty when the page is fine. */

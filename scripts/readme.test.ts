@@ -1,5 +1,4 @@
 /** What our papers say to do can be done: commands run, paths lead somewhere, snippets compile. */
-import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'

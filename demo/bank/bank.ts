@@ -125,6 +125,8 @@ export function openBank(options: { seed: number; folder: string | null; trouble
   const received = new Map<string, Received>()
   const returned: Returned[] = []
   const instructions = new Set<string>()
+  /** What was told about each line of a payment file so far, by its position. */
+  const told = new Map<string, Map<number, Outcome['result']>>()
   const movements = new Map<string, Movement[]>()
   const behaviours: { now: Behaviour | null } = { now: null }
   let day: Day | null = null
@@ -160,7 +162,10 @@ export function openBank(options: { seed: number; folder: string | null; trouble
       case 'returned':
         returned.push(entry.returned)
         for (const outcome of entry.returned.outcomes) {
-          if (outcome.result !== '退回' || alreadyBack(entry.returned, outcome)) continue
+          const known = toldOf(entry.returned.payer, entry.returned.of)
+          const before = known.get(outcome.position)
+          if (before !== '退回') known.set(outcome.position, outcome.result)
+          if (outcome.result !== '退回' || before === '退回') continue
           move(entry.returned.payer, {
             on: outcome.on,
             direction: '收',
@@ -171,13 +176,12 @@ export function openBank(options: { seed: number; folder: string | null; trouble
         }
     }
   }
-  const alreadyBack = (of: Returned, outcome: Outcome) =>
-    returned.some(
-      (other) =>
-        other !== of &&
-        other.payer === of.payer &&
-        other.outcomes.some((o) => o.instruction === outcome.instruction && o.result === '退回'),
-    )
+  const toldOf = (payer: string, sequence: number) => {
+    const key = `${payer}/${sequence}`
+    const known = told.get(key) ?? new Map<number, Outcome['result']>()
+    told.set(key, known)
+    return known
+  }
   const move = (payer: string, movement: Movement) => movements.set(payer, [...(movements.get(payer) ?? []), movement])
   const add = (entry: Entry) => {
     journal.add(entry)
@@ -262,26 +266,21 @@ export function openBank(options: { seed: number; folder: string | null; trouble
 
   /** Results that are due by today, file by file in the order of the payment files. */
   function settle(): void {
-    for (const entry of [...received.values()]) {
-      const { accepted, on, payer } = entry
+    const late = behaviours.now?.daysLate ?? 1
+    const someBounce = [...accounts.values()].some((account) => account.bouncesAfterDays)
+    for (const { accepted, on, payer } of [...received.values()]) {
       if (!accepted) continue
-      const done = returned.filter((file) => file.payer === payer && file.of === accepted.sequence)
-      const told = new Set(
-        done.flatMap((file) => file.outcomes.map((outcome) => `${outcome.instruction}/${outcome.result}`)),
-      )
-      const late = behaviours.now?.daysLate ?? 1
-      const first = accepted.lines.filter(
-        (line) => !told.has(`${line.instruction}/入账`) && !told.has(`${line.instruction}/退回`),
-      )
-      if (first.length > 0 && today() >= addDays(on, late)) tell(accepted, first, addDays(on, late))
+      const known = toldOf(payer, accepted.sequence)
+      if (known.size < accepted.lines.length && today() >= addDays(on, late))
+        tell(
+          accepted,
+          accepted.lines.filter((line) => !known.has(line.position)),
+          addDays(on, late),
+        )
+      if (!someBounce) continue
       const bounced = accepted.lines.filter((line) => {
         const days = accounts.get(line.account)?.bouncesAfterDays
-        return (
-          days &&
-          told.has(`${line.instruction}/入账`) &&
-          !told.has(`${line.instruction}/退回`) &&
-          today() >= addDays(on, late + days)
-        )
+        return days && known.get(line.position) === '入账' && today() >= addDays(on, late + days)
       })
       if (bounced.length > 0) write(accepted, bounced, today(), () => 'R99')
     }

@@ -18,8 +18,17 @@ import { takeOver } from '../../src/server/index.ts'
 import { type PlannedFamily, type PlannedPerson, planNewFamily } from './families.ts'
 import { county, granted, live, type Staff } from './people.ts'
 
+/** So many families a share of the year's money is meant for; a larger county is given so many shares. */
+const familiesAShare = 3000
+export const sharesFor = (households: number): number => Math.max(1, Math.ceil(households / familiesAShare))
+
 /** The county's book and the money of a year on its dibao lines. */
-export async function openTheBook(db: Db, staff: Staff, day: Day, years: readonly number[]): Promise<void> {
+export async function openTheBook(
+  db: Db,
+  staff: Staff,
+  day: Day,
+  { years, shares }: { years: readonly number[]; shares: number },
+): Promise<void> {
   await live(db, staff.finance, day, async (tx) => {
     granted(
       await openBook(tx, {
@@ -42,7 +51,7 @@ export async function openTheBook(db: Db, staff: Staff, day: Day, years: readonl
           await allocateFunds(tx, {
             book: county,
             account: fundAccount(year, line, 'dibao'),
-            amount: yuan(amount),
+            amount: yuan(amount * shares),
             document: `安财社〔${year}〕1号`,
             reference: newId(),
           }),
@@ -50,9 +59,9 @@ export async function openTheBook(db: Db, staff: Staff, day: Day, years: readonl
   })
 }
 
-/** A family on the roster that the county hands us: whom it pays already, and how much. */
+/** A family on the roster that the county hands us: whom it pays already, and how much. Nobody knows more of it yet. */
 export interface RosterFamily {
-  plan: PlannedFamily
+  people: Pick<PlannedPerson, 'name' | 'identityNumber' | 'relation' | 'sex'>[]
   town: AreaCode
   area: AreaCode
   rural: boolean
@@ -78,7 +87,7 @@ export function planRoster(
       const plan = planNewFamily(random, day, taken)
       const village = random.pick(town.villages)
       families.push({
-        plan,
+        people: plan.people.map(({ name, identityNumber, relation, sex }) => ({ name, identityNumber, relation, sex })),
         town: town.code,
         area: village.code,
         rural: village.rural,
@@ -100,7 +109,7 @@ interface RosterRow {
   n: number
 }
 
-const relationWord = ({ relation, sex }: PlannedPerson): string =>
+const relationWord = ({ relation, sex }: RosterFamily['people'][number]): string =>
   relation === 'applicant'
     ? '户主'
     : relation === 'spouse'
@@ -119,26 +128,23 @@ const relationWord = ({ relation, sex }: PlannedPerson): string =>
 
 const columns: ListColumn<RosterRow>[] = [
   { head: '村(社区)代码', of: (r) => r.family.area },
-  { head: '户主姓名', of: (r) => r.family.plan.people[0]!.name },
-  { head: '户主身份证号', of: (r) => r.family.plan.people[0]!.identityNumber },
-  { head: '成员姓名', of: (r) => r.family.plan.people[r.n]!.name },
-  { head: '身份证号码', of: (r) => r.family.plan.people[r.n]!.identityNumber },
-  { head: '与户主关系', of: (r) => relationWord(r.family.plan.people[r.n]!) },
+  { head: '户主姓名', of: (r) => r.family.people[0]!.name },
+  { head: '户主身份证号', of: (r) => r.family.people[0]!.identityNumber },
+  { head: '成员姓名', of: (r) => r.family.people[r.n]!.name },
+  { head: '身份证号码', of: (r) => r.family.people[r.n]!.identityNumber },
+  { head: '与户主关系', of: (r) => relationWord(r.family.people[r.n]!) },
   { head: '家庭住址', of: (r) => r.family.address },
   { head: '城乡类别', of: (r) => (r.family.rural ? '农村' : '城市') },
   { head: '月保障金额(元/月)', of: (r) => yuanText(r.family.monthly) },
   { head: '开户银行', of: () => '安禾农商银行' },
   { head: '银行账号', of: (r) => r.family.account },
-  { head: '户名', of: (r) => r.family.plan.people[0]!.name },
+  { head: '户名', of: (r) => r.family.people[0]!.name },
   { head: '享受起始时间', of: (r) => r.family.since },
 ]
 
 /** The roster as a file, one line per person: what a county would send. */
 export const rosterFile = (families: readonly RosterFamily[]): Buffer =>
-  writeCsv(
-    { columns, rows: families.flatMap((family) => family.plan.people.map((_, n) => ({ family, n }))) },
-    'gb18030',
-  )
+  writeCsv({ columns, rows: families.flatMap((family) => family.people.map((_, n) => ({ family, n }))) }, 'gb18030')
 
 /** Township by township the county's roster is tried and taken over as it is paid (沿用金额). */
 export async function enterRoster(

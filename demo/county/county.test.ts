@@ -7,7 +7,7 @@ import { house, systemActor, withScope } from '../../src/platform/index.ts'
 import { type FreshDatabase, freshDatabase, openTestHouse } from '../../src/platform/testkit/index.ts'
 import { agencyControl } from './county.ts'
 import { controlOf, meetTheBank } from './months.ts'
-import { seedCounty } from './seed.ts'
+import { type SeedStep, seedCounty } from './seed.ts'
 import { returnedPayee, storyKeys } from './stories/keys.ts'
 
 /** A Thursday after Dragon Boat; the stories lie across a Spring Festival. */
@@ -19,7 +19,13 @@ interface LivedCounty {
   close(): Promise<void>
 }
 
-async function liveCounty(size: { households: number; cases: number; seed: number }): Promise<LivedCounty> {
+const enough = new Error('lived long enough')
+
+/** `until`: somebody who wants to see the roster only does not live the year that follows. */
+async function liveCounty(
+  size: { households: number; cases: number; seed: number },
+  until: SeedStep = 'cases',
+): Promise<LivedCounty> {
   openTestHouse()
   const data = await freshDatabase({ max: 6 })
   const outside = await openOutside(house().config)
@@ -27,19 +33,24 @@ async function liveCounty(size: { households: number; cases: number; seed: numbe
   try {
     await seedCounty(data.db, {
       ...size,
+      months: 12,
       today,
       bank: bankOverHttp({ url: bank.announcement.url, token: bank.announcement.clientToken }),
       control: controlOf(bank),
       agencies: agencyControl(agencies),
-      meet: (staff, on) => meetTheBank(data.db, staff, bank, on),
+      meet: (staff, on, shares) => meetTheBank(data.db, staff, bank, { day: on, shares }),
       morning: async (on) => {
         if (!(await quietDay(data.db, on))) await liveMorning(data.db, outside, on)
       },
       rest: async () => {
         await data.owner.query('analyze')
       },
-      progress: () => {},
+      progress: (step, done, total) => {
+        if (step === until && until !== 'cases' && done === total) throw enough
+      },
     })
+  } catch (problem) {
+    if (problem !== enough) throw problem
   } finally {
     await outside.stop()
   }
@@ -205,7 +216,7 @@ const digest = ({ rows }: LivedCounty) =>
       select household_id from submission where submission_key like 'demo-story-%')))
     order by 1`)
 
-test('the same seed makes the same county, to the person, the fen and the month; another seed another one', async () => {
+test('the same seed makes the same county, to the person, the fen and the month', async () => {
   const twin = await liveCounty({ households: 14, cases: 0, seed: 1 })
   try {
     const here = (await digest(county)).map((row) => row.line)
@@ -213,5 +224,25 @@ test('the same seed makes the same county, to the person, the fen and the month;
     expect((await digest(twin)).map((row) => row.line)).toEqual(here)
   } finally {
     await twin.close()
+  }
+}, 900_000)
+
+test('another seed makes another county: nobody of the first lives there, and other amounts are paid', async () => {
+  const other = await liveCounty({ households: 14, cases: 0, seed: 2 }, 'roster')
+  const carried = `select p.name || ' ' || p.birth as person, a.monthly from membership m join person p using (person_id)
+    join award w on w.household_id = m.household_id and w.carried_over
+    join award_step a on a.household_id = w.household_id and a.award_id = w.award_id and a.step_no = 1
+    where p.name <> $1 order by 1`
+  try {
+    const [there, here] = await Promise.all(
+      [other, county].map(({ rows }) => rows<{ person: string; monthly: bigint }>(carried, [returnedPayee])),
+    )
+    expect(there!.length).toBeGreaterThan(14)
+    const people = new Set(here!.map(({ person }) => person))
+    expect(there!.filter(({ person }) => people.has(person))).toEqual([])
+    const amounts = (rows: typeof there) => rows!.map(({ monthly }) => String(monthly)).sort()
+    expect(amounts(there)).not.toEqual(amounts(here))
+  } finally {
+    await other.close()
   }
 }, 900_000)

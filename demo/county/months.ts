@@ -30,7 +30,7 @@ export interface BankControl {
 
 export function controlOf({
   announcement,
-}: OutsideProcess): BankControl & { connect(publicKey: string): Promise<void> } {
+}: OutsideProcess): BankControl & { connect(publicKey: string, shares: number): Promise<void> } {
   const ask = async (method: string, path: string, body: unknown) => {
     const reply = await fetch(announcement.url + path, {
       method,
@@ -42,19 +42,24 @@ export function controlOf({
   return {
     day: (day) => ask('PUT', '/clock', { day }),
     plant: (accounts) => ask('POST', '/accounts', accounts),
-    connect: (publicKey) =>
+    connect: (publicKey, shares) =>
       ask('PUT', `/payers/${countyCode}`, {
         name: '安禾县财政局社会救助资金专户',
         account: '62990101000000001',
         publicKey,
-        opening: '200000000.00',
+        opening: `${200_000_000 * shares}.00`,
       }),
   }
 }
 
 /** County and bank exchange their keys, once. */
-export async function meetTheBank(db: Db, staff: Staff, bank: OutsideProcess, day: Day): Promise<void> {
-  await controlOf(bank).connect(officePublicKey().publicKey)
+export async function meetTheBank(
+  db: Db,
+  staff: Staff,
+  bank: OutsideProcess,
+  { day, shares }: { day: Day; shares: number },
+): Promise<void> {
+  await controlOf(bank).connect(officePublicKey().publicKey, shares)
   await live(db, staff.finance, day, async (tx) =>
     granted(await trustBankKey(tx, { book: countyCode, publicKey: bank.announcement.publicKey })),
   )

@@ -11,7 +11,7 @@ import {
 import { workingCalendar } from '../../src/office/index.ts'
 import type { Bank } from '../../src/payments/index.ts'
 import { type Db, systemActor } from '../../src/platform/index.ts'
-import { enterRoster, openTheBook, planRoster, type RosterFamily } from './caseload.ts'
+import { enterRoster, openTheBook, planRoster, type RosterFamily, sharesFor } from './caseload.ts'
 import { planCases } from './cases.ts'
 import { type AgencyControl, type County, dayBack } from './county.ts'
 import { type Begun, liveDays } from './days.ts'
@@ -31,13 +31,15 @@ export interface SeedOptions {
   households: number
   cases: number
   seed: number
+  /** How many months ago the roster was taken over; a list was paid for each month since. */
+  months: number
   /** The business day on which the county opens its doors to visitors. */
   today: Day
   bank: Bank
   control: BankControl
   agencies: AgencyControl
-  /** County and bank exchange keys; done by whoever started the bank. */
-  meet(staff: Staff, day: Day): Promise<void>
+  /** County and bank exchange keys; done by whoever started the bank. `shares`: how much money lies there. */
+  meet(staff: Staff, day: Day, shares: number): Promise<void>
   /** What a day brings by itself: answers, terms, messages, returned money. */
   morning(day: Day): Promise<void>
   /** After a great many rows the database looks at its tables anew; its own clock for that is slower than we are. */
@@ -49,18 +51,19 @@ export interface SeedOptions {
 const storyMonths = 6
 
 /**
- * 安禾县 is lived, not inserted: a roster taken over a year ago, twelve months paid through the bank's own process, three
+ * 安禾县 is lived, not inserted: a roster taken over a year ago, each month since paid through the bank's own process, three
  * stories, and applications that the staff worked on day by day. The same seed gives the same families and the same days.
  */
 export async function seedCounty(db: Db, options: SeedOptions): Promise<void> {
   const { today, seed, progress } = options
-  const opening = addDays(firstDay(nextMonth(monthOf(today), -12)), 2)
+  const opening = addDays(firstDay(nextMonth(monthOf(today), -options.months)), 2)
   const staff = await hireStaff(db, opening)
   // The coming year's money too: a visitor moves the calendar, and January's list needs a budget.
   const [first, now] = [Number(opening.slice(0, 4)), Number(today.slice(0, 4))]
   const years = Array.from({ length: now + 2 - first }, (_, i) => first + i)
-  await openTheBook(db, staff, opening, years)
-  await options.meet(staff, opening)
+  const shares = sharesFor(options.households)
+  await openTheBook(db, staff, opening, { years, shares })
+  await options.meet(staff, opening, shares)
   const calendar = await live(db, systemActor('demo'), today, (tx) => workingCalendar(tx))
   const { bank, control, agencies, morning } = options
   const county: County = { db, staff, calendar, bank, control, agencies, taken: new Set(), day: opening }
@@ -134,7 +137,7 @@ function returnedFamily({ staff, taken }: County): RosterFamily {
   const village = town!.villages.find((v) => v.rural)!
   const who = { name: returnedPayee, birth: '1953-06-24' as Day, sex: 'male', relation: 'applicant' } as const
   return {
-    plan: { kind: 'elder-alone', people: [plannedPerson(taken, who, {})], facts: {}, phone: '19901010004', reason: '' },
+    people: [plannedPerson(taken, who, {})],
     town: town!.code,
     area: village.code,
     rural: true,
@@ -150,7 +153,7 @@ const plantTroubles = ({ control, seed }: SeedOptions, families: readonly Roster
   const random = seededRandom(seed + 7)
   return control.plant(
     families
-      .filter((family) => family.plan.people[0]!.name !== returnedPayee && random.chance(0.003))
+      .filter((family) => family.people[0]!.name !== returnedPayee && random.chance(0.003))
       .map(({ account }) => ({ account, state: random.pick(['closed', 'dormant'] as const) })),
   )
 }

@@ -11,6 +11,8 @@ export interface Journal<Entry> {
   close(): void
 }
 
+const newline = 10
+
 export function openJournal<Entry>(path: string | null): Journal<Entry> {
   const entries: Entry[] = []
   if (path === null)
@@ -23,12 +25,15 @@ export function openJournal<Entry>(path: string | null): Journal<Entry> {
     }
   mkdirSync(dirname(path), { recursive: true })
   if (existsSync(path)) {
-    const whole: string[] = []
-    for (const line of readFileSync(path, 'utf8').split('\n').slice(0, -1)) {
-      whole.push(line)
-      entries.push(JSON.parse(line) as Entry)
+    const bytes = readFileSync(path)
+    const whole = bytes.lastIndexOf(newline) + 1
+    // Line by line: the journal of a large county is longer than one text may be.
+    for (let from = 0; from < whole; ) {
+      const end = bytes.indexOf(newline, from)
+      entries.push(JSON.parse(bytes.toString('utf8', from, end)) as Entry)
+      from = end + 1
     }
-    keepFile(path, whole.map((line) => `${line}\n`).join(''))
+    if (whole < bytes.length) keepFile(path, bytes.subarray(0, whole))
   }
   const file = openSync(path, 'a', 0o600)
   return {

@@ -98,6 +98,39 @@ describe('signing in', () => {
     ).toMatchObject({ refused: 'too-many-tries' })
   })
 
+  test('half an hour without a step, or twelve hours with them, end a session; a stolen token of yesterday opens nothing', async () => {
+    await enrolled('resting')
+    const { token } = await signedIn('resting')
+    const opens = async (resting: { idle: number; open: number }) => {
+      await database.owner.query(
+        `update session set last_seen_at = clock_timestamp() - make_interval(mins => $2), created_at = clock_timestamp() - make_interval(mins => $3)
+         where token_digest = encode(sha256(convert_to($1, 'utf8')), 'hex')`,
+        [token, resting.idle, resting.open],
+      )
+      return (await asPublic((tx) => readSession(tx, token))) !== null
+    }
+    expect(await opens({ idle: 29, open: 11 * 60 })).toBe(true)
+    expect(await opens({ idle: 31, open: 60 })).toBe(false)
+    expect(await opens({ idle: 1, open: 12 * 60 + 1 })).toBe(false)
+  })
+
+  test('the first code of a new account dies after a day', async () => {
+    const made = await asSystem((tx) =>
+      createAccount(tx, { username: 'late', name: '李迟', role: 'finance', area: county, unit: '财务' }),
+    )
+    if (isRefusal(made)) throw new Error(made.refused)
+    const { rows } = await database.owner.query<{ hours: string }>(
+      `select round(extract(epoch from enrol_until - clock_timestamp()) / 3600) as hours from account where username = 'late'`,
+    )
+    expect(Number(rows[0]!.hours)).toBe(24)
+    await database.owner.query(`update account set enrol_until = clock_timestamp() where username = 'late'`)
+    expect(
+      await asPublic((tx) =>
+        setPassword(tx, { username: 'late', code: made.code, password: '青山绿水在门前流过一百年' }),
+      ),
+    ).toHaveProperty('refused')
+  })
+
   test('disabling an account ends its sessions at the next request', async () => {
     const made = await enrolled('leaver')
     const { token } = await signedIn('leaver')

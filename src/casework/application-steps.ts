@@ -2,6 +2,7 @@ import {
   assert,
   type Day,
   daysBetween,
+  type Fen,
   isRefusal,
   type Refusal,
   refuse,
@@ -524,6 +525,20 @@ function isOfficeAct(state: Case, act: Act): boolean {
   return (act.act === 'suspend' || act.act === 'resume') && (state.kind === 'review' || state.change === act.act)
 }
 const unpriced: readonly (ChangeKind | null)[] = ['head', 'account', 'address']
+
+/**
+ * What a change asks of the award by its own nature, where the rule computes nothing of it: proposed to the clerk, who
+ * signs it, with grounds where it is adverse, or wants something else.
+ */
+export function askedAct(state: Case, ruled: Fen | null): Pick<Act, 'act' | 'monthly'> | null {
+  if (state.kind !== 'change') return null
+  const { change, current } = state
+  if (change === 'stop' || change === 'suspend') return { act: change, monthly: 0n }
+  const monthly = change === 'resume' ? (ruled ?? current) : current
+  if (monthly === null) return null
+  if (change === 'resume') return { act: 'resume', monthly }
+  return unpriced.includes(change) ? { act: 'keep', monthly } : null
+}
 
 const sameAct = (a: Act, b: Act) => a.act === b.act && a.monthly === b.monthly
 

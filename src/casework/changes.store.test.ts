@@ -27,6 +27,7 @@ import {
   recordAppraisal,
   recordCollective,
   recordVisit,
+  replayAll,
   returnToTownship,
   revealObjector,
   skipVisit,
@@ -217,6 +218,30 @@ describe('a household that is paid lives on', () => {
       const now = await currentMonthly(tx, householdId, 'dibao', '2025-07' as Month)
       expect(now?.step.people).toBe(1)
       expect(now!.monthly).toBe(yuan(520) - yuan(250))
+    })
+  })
+
+  test('the last of them dies too: there is nobody left to pay, a decision ends the award, and it can be replayed', async () => {
+    const { householdId } = await granted790()
+    const day10 = day('2025-06-10')
+    for (const member of await at(data.db, office.clerk, '2025-06-10', (tx) => membersOn(tx, householdId, day10)))
+      await at(data.db, office.clerk, '2025-06-10', async (tx) =>
+        granted(await recordDeath(tx, { person: member.person, on: day('2025-06-08'), source: 'declared' })),
+      )
+    const change = await at(data.db, office.clerk, '2025-06-10', async (tx) =>
+      granted(await openChange(tx, { household: householdId, programme: 'dibao', change: 'death', origin: 'office' })),
+    )
+    const { caseId } = change.row
+    await handle(caseId, '2025-06-11')
+    await decide(caseId, '2025-06-12')
+    expect(await stageOf(caseId)).toMatchObject({ decision: { act: { act: 'stop', monthly: 0n, from: '2025-07' } } })
+    await at(data.db, systemActor('test'), '2025-06-30', async (tx) => {
+      expect(await currentMonthly(tx, householdId, 'dibao', '2025-06' as Month)).toMatchObject({ monthly: yuan(790) })
+      expect(await currentMonthly(tx, householdId, 'dibao', '2025-07' as Month)).toMatchObject({
+        state: 'stopped',
+        step: { reason: 'all-died' },
+      })
+      expect((await replayAll(tx)).different).toEqual([])
     })
   })
 

@@ -155,7 +155,7 @@ export function blockedOn(state: Case | Appeal): string | null {
   if (verification.status === 'needed') return 'verification-needed'
   if (visit.status === 'due') return state.officerRelative ? 'county-visit' : 'visit-needed'
   if (visit.status === 'booked') return 'visit-booked'
-  return state.adoptedOn === null ? 'facts-not-adopted' : null
+  return state.procedure.adoption && state.adoptedOn === null ? 'facts-not-adopted' : null
 }
 
 /** Working days left, negative when overdue: 第 9/30 个工作日 · 剩 21. */

@@ -29,7 +29,7 @@ export {
   type Opinion,
   type PaperSignature,
 } from './application.ts'
-export { rolesFor } from './application-steps.ts'
+export { askedAct, rolesFor } from './application-steps.ts'
 export { issueApprovalForm } from './approval-form.ts'
 export { eventsOf, readCase } from './case-store.ts'
 export { daysLeft, dutyOf, totalDue } from './clock.ts'
@@ -53,6 +53,7 @@ export {
 } from './counter-draft.ts'
 export { type Passed, passDay } from './daily.ts'
 export type { CaseRef, Taken } from './desk.ts'
+export { bindCaseFile } from './dossier.ts'
 export { abandon, markDuplicate, withdraw } from './end-without-decision.ts'
 export * from './family.ts'
 export { addHelper, type Helper, helpersOf, revokeHelper } from './helper.ts'
@@ -98,4 +99,5 @@ export { reportArrived } from './verification-news.ts'
 export { recordReport, skipVerification, startVerification } from './verify.ts'
 export { bookVisit, recordVisit, skipVisit } from './visit.ts'
 export { type VisitForm, visitForm } from './visit-form.ts'
+export { type Moved, movedInWords } from './what-changed.ts'
 export * from './words.ts'

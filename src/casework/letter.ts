@@ -7,9 +7,9 @@ import { answerOf, type CaseRef, type Desk, foresee, type Taken, take, takeUp } 
 import { thaw, unpack } from './frozen.ts'
 import { decisionLetter, type Reasoned } from './papers.ts'
 import { lastDayOf } from './procedure.ts'
-import type { Origins } from './ruling.ts'
+import { explained, type Origins } from './ruling.ts'
 import { tellResult } from './tell-family.ts'
-import { whatChanged } from './what-changed.ts'
+import { standardsMoved, whatChanged } from './what-changed.ts'
 
 /** Within three working days the family has it in writing: the act, the figures, the articles, and where to disagree. */
 export async function issueLetter(tx: Tx, ref: CaseRef): Promise<Taken> {
@@ -38,21 +38,29 @@ export async function reasonsKept(tx: Tx, decisionId: string): Promise<Reasoned>
     .executeTakeFirstOrThrow()
   const before = await tx
     .selectFrom('case_decision')
-    .select('situation')
+    .select(['situation', 'determination'])
     .where('household_id', '=', row.household_id)
     .where('programme', '=', row.programme)
     .where('decision_id', '<', decisionId)
     .orderBy('decision_id', 'desc')
     .limit(1)
     .executeTakeFirst()
+  const determination = unpack<Determination>(row.determination)
   return {
-    determination: unpack<Determination>(row.determination),
+    determination,
     origins: thaw<{ origins: Origins }>(row.details).origins,
     moved: before
-      ? whatChanged(thaw<HouseholdSituation>(before.situation), thaw<HouseholdSituation>(row.situation))
+      ? whatChanged(
+          thaw<HouseholdSituation>(before.situation),
+          thaw<HouseholdSituation>(row.situation),
+          standardsMoved(bare(unpack<Determination>(before.determination)), bare(determination)),
+        )
       : null,
   }
 }
+
+/** The explanation without names and sources: for its values. */
+const bare = (determination: Determination) => explained({ determination, origins: {}, names: new Map() })
 
 /** The household as it stood when the decision was made. */
 export async function situationKept(tx: Tx, decisionId: string): Promise<HouseholdSituation> {

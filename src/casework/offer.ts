@@ -38,10 +38,11 @@ function pointless(step: Step, state: Case): boolean {
     case 'record-appraisal':
       return state.stage === 'investigation' && procedure.appraisal !== 'always'
     case 'county-review':
-      return (
-        procedure.signers.countyReview === null ||
-        state.signatures.some((s) => s.capacity === 'county-review' && s.round === state.round)
-      )
+      return procedure.signers.countyReview === null || countyReviewed(state)
+    case 'confirm':
+      return procedure.signers.countyReview !== null && !countyReviewed(state)
+    case 'add-board-photo':
+      return !photoOwed(state)
     case 'issue-letter':
       return letter !== null
     case 'record-delivery':
@@ -56,4 +57,15 @@ function pointless(step: Step, state: Case): boolean {
     default:
       return false
   }
+}
+
+const countyReviewed = (state: Case) =>
+  state.signatures.some((s) => s.capacity === 'county-review' && s.round === state.round)
+
+/** A sheet that an objection took down hung no last day: only the photograph of its first can still be missing. */
+function photoOwed(state: Case): boolean {
+  const photos = 'notice' in state && state.notice ? state.notice.photos : null
+  if (!photos) return false
+  const takenDown = state.stage === 'objection' || state.stage === 'appraisal'
+  return photos.first === null || (photos.last === null && !takenDown)
 }

@@ -7,7 +7,7 @@ import { answerOf, type CaseRef, type Desk, foresee, type Taken, take, takeUp } 
 import { freeze } from './frozen.ts'
 import { routeOf } from './remedies.ts'
 import { proposedReviewClass } from './review-class.ts'
-import { firstMonth, type Ruling, reasonsOf, rule } from './ruling.ts'
+import { firstMonth, type Ruling, reasonsOf, rule, seqAtLastDecision } from './ruling.ts'
 
 /** What the officer wants: nothing said means what the rule says. */
 export interface Wanted {
@@ -34,7 +34,7 @@ export async function recommend(
   if (input.seen !== ruling.assessed.digest) return refuse('figures-changed')
   const act = await actWanted(tx, desk, ruling, input)
   if (isRefusal(act)) return act
-  const edited = await factsAfterPreview(tx, desk.row.household, await seqAtLastDecision(tx, desk))
+  const edited = await factsAfterPreview(tx, desk.row.household, await seqAtLastDecision(tx, desk.state))
   const opinion: Opinion = {
     opinionId: newId(),
     assessed: ruling.assessed,
@@ -86,20 +86,6 @@ export function evidenceOf(state: Case, ruling: Ruling): Evidence[] {
     ...(verification.status === 'reported' ? [{ kind: 'finding' as const, id: verification.reportId }] : []),
     ...(visit.status === 'done' ? [{ kind: 'visit' as const, id: visit.visitId }] : []),
   ]
-}
-
-/** Edits before the last decision belong to an older question. */
-async function seqAtLastDecision(tx: Tx, desk: Desk): Promise<bigint> {
-  const row = await tx
-    .selectFrom('case_decision')
-    .select('details')
-    .where('household_id', '=', desk.row.household)
-    .where('programme', '=', desk.state.programme)
-    .orderBy('decided_on', 'desc')
-    .orderBy('decision_id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return BigInt((row?.details as { factSeq?: string } | undefined)?.factSeq ?? 0)
 }
 
 async function insertOpinion(

@@ -9,6 +9,7 @@ import {
   refuse,
 } from '../foundation/index.ts'
 import {
+  factsOf,
   type HouseholdId,
   type HouseholdSituation,
   notePreview,
@@ -26,6 +27,7 @@ import {
   originKey,
   PolicyError,
   type ProgrammeId,
+  sourceOf,
 } from '../policy/index.ts'
 import { type Assessed, actFor, type StructuredReason } from './act.ts'
 import type { Case } from './application.ts'
@@ -148,26 +150,31 @@ export function assess(determination: Determination, current: Fen | null): Asses
   }
 }
 
-/** The reasons the rule itself gives for a "no": each condition not met, with its article. The officer may add to them. */
+/** The reasons the rule itself gives, law by law with the articles it rests on, as they are read aloud. The officer may add to them. */
 export function reasonsOf(determination: Determination): StructuredReason[] {
   if (determination.outcome === 'undetermined') return []
-  const seen = new Set<string>()
-  return determination.because.flatMap((citation) => {
-    const clause = `${citation.source} ${citation.article ?? ''}`.trim()
-    if (seen.has(clause)) return []
-    seen.add(clause)
-    return [{ code: 'rule', clause, note: null }]
-  })
+  const articles = new Map<string, Set<string>>()
+  for (const { source, article } of determination.because)
+    articles.set(source, (articles.get(source) ?? new Set()).add(article))
+  return [...articles].map(([source, cited]) => ({
+    code: 'rule',
+    clause: `《${sourceOf(source)?.title.zh ?? source}》${[...cited].filter(Boolean).join('、')}`,
+    note: null,
+  }))
 }
 
 /** The first month that is paid or changed: the next one, or the month of the decision itself (GEN-06). */
 export const firstMonth = (procedure: CaseProcedure, decidedOn: Day): Month =>
   procedure.firstMonth === 'same' ? monthOf(decidedOn) : nextMonth(monthOf(decidedOn))
 
-/** Somebody looks at the amount: figures edited from here on are shown to whoever confirms (practice §1.13). */
+/**
+ * Somebody looks at the amount: figures edited from here on are shown to whoever confirms (practice §1.13). What a paid
+ * household gets on the figures of its last decision is no secret; a preview begins when the first new figure is adopted.
+ */
 export async function preview(tx: Tx, state: Case, today: Day): Promise<Ruling | Refusal> {
   const ruling = await rule(tx, state, today)
   if (isRefusal(ruling) || ruling.assessed.monthly === null) return ruling
+  if (state.current !== null && !(await adoptedSinceDecision(tx, state))) return ruling
   await notePreview(tx, {
     household: state.householdId,
     programme: state.programme,
@@ -175,4 +182,24 @@ export async function preview(tx: Tx, state: Case, today: Day): Promise<Ruling |
     factsHash: ruling.assessed.factsHash,
   })
   return ruling
+}
+
+/** Edits before the last decision belong to an older question. */
+export async function seqAtLastDecision(tx: Tx, { householdId, programme }: Case): Promise<bigint> {
+  const row = await tx
+    .selectFrom('case_decision')
+    .select('details')
+    .where('household_id', '=', householdId)
+    .where('programme', '=', programme)
+    .orderBy('decided_on', 'desc')
+    .orderBy('decision_id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return BigInt((row?.details as { factSeq?: string } | undefined)?.factSeq ?? 0)
+}
+
+async function adoptedSinceDecision(tx: Tx, state: Case): Promise<boolean> {
+  const after = await seqAtLastDecision(tx, state)
+  const adopted = await factsOf(tx, state.householdId, { sources: ['adopted'] })
+  return adopted.some((fact) => fact.seq > after)
 }

@@ -1,7 +1,16 @@
+import { mainLines } from '../contract/index.ts'
 import { yuanForReading } from '../foundation/index.ts'
 import type { HouseholdSituation } from '../household/index.ts'
-import { type FactName, type Facts, type FactValue, factEntry, isFactName } from '../policy/index.ts'
-import { say } from '../wording/index.ts'
+import {
+  type Explanation,
+  type ExplanationLine,
+  type FactName,
+  type Facts,
+  type FactValue,
+  factEntry,
+  isFactName,
+} from '../policy/index.ts'
+import { type Lang, say } from '../wording/index.ts'
 
 /** One figure that is another than at the last decision, for the letter: 李桂芳 转移性收入 0 元 → 2,400 元. */
 export interface FigureMoved {
@@ -15,14 +24,21 @@ export interface Moved {
   figures: FigureMoved[]
   joined: string[]
   left: string[]
+  /** The standard it is held against is another one: 低保标准 6,600元/年 → 7,080元/年. */
+  standards: Record<'label' | 'before' | 'after', ExplanationLine['shown']>[]
 }
 
 /** What moved between two decisions: why the same rule now gives another amount. */
-export function whatChanged(before: HouseholdSituation, after: HouseholdSituation): Moved {
+export function whatChanged(
+  before: HouseholdSituation,
+  after: HouseholdSituation,
+  standards: Moved['standards'] = [],
+): Moved {
   const people = (situation: HouseholdSituation) =>
     new Map([...situation.members, ...(situation.supporters ?? [])].map((s) => [s.id, s.facts]))
   const [then, now] = [people(before), people(after)]
-  const members = (situation: HouseholdSituation) => situation.members.map((member) => member.id)
+  const members = (situation: HouseholdSituation) =>
+    situation.members.filter(({ facts }) => (facts.exclusion ?? 'none') === 'none').map((member) => member.id)
   return {
     figures: [
       ...movedIn(null, before.household, after.household),
@@ -30,29 +46,40 @@ export function whatChanged(before: HouseholdSituation, after: HouseholdSituatio
     ],
     joined: members(after).filter((id) => !members(before).includes(id)),
     left: members(before).filter((id) => !members(after).includes(id)),
+    standards,
   }
+}
+
+/** Which of the standards an amount is read against moved between two explanations. */
+export function standardsMoved(before: Explanation, after: Explanation): Moved['standards'] {
+  const standards = (of: Explanation) => mainLines(of).filter((line) => line.kind === 'parameter')
+  return standards(after).flatMap((now) => {
+    const was = standards(before).find((line) => line.id === now.id)
+    return was && was.shown.zh !== now.shown.zh ? [{ label: now.figure, before: was.shown, after: now.shown }] : []
+  })
 }
 
 function movedIn(subject: string | null, before: Facts, after: Facts): FigureMoved[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(isFactName)
   return names.flatMap((name) => {
     const [was, is] = [before[name] ?? null, after[name] ?? null]
-    // What the office pays is the consequence, not the reason.
-    return was === is || factEntry(name).section === 'award' ? [] : [{ subject, name, before: was, after: is }]
+    // What the office pays is the consequence, not the reason; whoever does not count has left, in words of its own.
+    const told = factEntry(name).section !== 'award' && name !== 'exclusion'
+    return was !== is && told ? [{ subject, name, before: was, after: is }] : []
   })
 }
 
-const word = (key: string, values: Record<string, string | number> = {}) => say('zh', `casework:${key}`, values)
-
-function shown(name: FactName, value: FactValue): string {
+function shown(name: FactName, value: FactValue, lang: Lang): string {
+  const word = (key: string) => say(lang, `casework:${key}`)
   if (value === null) return word('not-known')
-  if (typeof value === 'bigint') return `${yuanForReading(value)}元`
+  if (typeof value === 'bigint') return say(lang, 'casework:yuan', { amount: yuanForReading(value) })
   if (typeof value === 'boolean') return word(value ? 'yes' : 'no')
-  return factEntry(name).codes?.[String(value)]?.zh ?? String(value)
+  return factEntry(name).codes?.[String(value)]?.[lang] ?? String(value)
 }
 
-/** In sentences a family can check; never empty: with nothing moved in the family it is the standard that moved. */
-export function movedInWords(moved: Moved, names: ReadonlyMap<string, string>): string[] {
+/** In sentences a family can check; never empty: with nothing moved in the family it is the way of computing that moved. */
+export function movedInWords(moved: Moved, names: ReadonlyMap<string, string>, lang: Lang = 'zh'): string[] {
+  const word = (key: string, values: Record<string, string> = {}) => say(lang, `casework:${key}`, values)
   const nameOf = (id: string | null) => (id === null ? '' : (names.get(id) ?? ''))
   const said = [
     ...moved.left.map((id) => word('moved.left', { name: nameOf(id) || word('moved.somebody') })),
@@ -60,9 +87,16 @@ export function movedInWords(moved: Moved, names: ReadonlyMap<string, string>): 
     ...moved.figures.map((figure) =>
       word('moved.figure', {
         whose: nameOf(figure.subject) || word('moved.household'),
-        figure: factEntry(figure.name).label.zh,
-        before: shown(figure.name, figure.before),
-        after: shown(figure.name, figure.after),
+        figure: factEntry(figure.name).label[lang],
+        before: shown(figure.name, figure.before, lang),
+        after: shown(figure.name, figure.after, lang),
+      }),
+    ),
+    ...moved.standards.map((standard) =>
+      word('moved.standard-from', {
+        standard: standard.label[lang],
+        before: standard.before[lang],
+        after: standard.after[lang],
       }),
     ),
   ]

@@ -197,6 +197,12 @@ async function doctor(open: OpenHouse, out: Output): Promise<0 | 3> {
   const free = Math.floor((disk.bavail * 100) / disk.blocks)
   add('disk', free >= 5, `${free} % free`)
   add('demo mode', !(open.config.production && open.config.demo), open.config.demo ? 'on' : 'off')
+  const site = open.config.publicAddress
+  add(
+    'public address',
+    site !== null || !open.config.production,
+    site ?? 'DOUDI_PUBLIC_ADDRESS is not set: papers carry no QR code',
+  )
   const verdict = await open.as('doctor', (tx) => verifyAudit(tx, openedHouse().secrets.sealKey))
   add('audit', verdict.ok, verdict.problem ?? `${verdict.entries} entries in ${verdict.seals} seals`)
   out.data(checks, checks.map((c) => `${c.ok ? '✓' : '✗'} ${c.check}: ${c.says}`).join('\n'))

@@ -273,3 +273,11 @@ export const issueApprovalForm = route({
   idempotent: true,
   reply: z.object({ documentId: id() }),
 })
+
+export const bindCaseFile = route({
+  method: 'GET',
+  path: '/api/cases/:caseId/dossier',
+  summary: 'The whole case as one bound PDF with its index 装订卷宗',
+  params: caseParams,
+  answers: 'bytes',
+})

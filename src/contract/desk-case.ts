@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { appealView } from './appeals.ts'
-import { both, caseParams, structuredReason, subject } from './case-reason.ts'
+import { actName, both, caseParams, structuredReason, subject } from './case-reason.ts'
 import { remaining } from './desk-queue.ts'
 import { factName } from './household.ts'
 import { route } from './route.ts'
@@ -90,10 +90,25 @@ export const readCase = route({
         photoLast: z.boolean(),
       })
       .nullable(),
+    /** Every time it hung, newest first, also what an objection took down. */
+    notices: z.array(
+      z.object({
+        noticeId: id(),
+        place: z.string(),
+        firstDay: wireDay(),
+        lastDay: wireDay(),
+        photoFirst: z.boolean(),
+        photoLast: z.boolean(),
+        endedOn: wireDay().nullable(),
+        endedWhy: z.string().nullable(),
+      }),
+    ),
     collective: z.object({ minutesNo: z.string(), heldOn: wireDay(), act, reason: structuredReason }).nullable(),
     decision: z
       .object({ decisionId: id(), on: wireDay(), act, difference: structuredReason.nullable(), batch: id().nullable() })
       .nullable(),
+    /** What is another than at the decision before, in sentences; empty for a first decision and before there is one. */
+    moved: z.array(both),
     letterOn: wireDay().nullable(),
     earlier: id().nullable(),
     signatures: z.array(
@@ -207,6 +222,8 @@ export const readRuling = route({
   params: caseParams,
   reply: z.object({
     assessed,
+    /** What a change asks of the award by its own nature, where no rule computes it: to suspend, resume, stop or keep. */
+    asked: z.object({ act: actName, monthly: fen() }).nullable(),
     lines: z.array(explanationLine),
     unmet: z.object({ first: z.array(z.array(both)), others: z.array(z.array(both)) }),
     nearest: both.nullable(),

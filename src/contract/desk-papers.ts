@@ -4,6 +4,22 @@ import { applicationInput, receipt } from './casework.ts'
 import { route } from './route.ts'
 import { bigId, id, wireDay } from './wire.ts'
 
+/** What families bring; codes of the office's list of papers. */
+export const paperKinds = [
+  'household-register',
+  'identity-card',
+  'disability-card',
+  'diagnosis',
+  'medical-bill',
+  'school-proof',
+  'income-proof',
+  'lease',
+  'judgment',
+  'bank-card',
+  'application-scan',
+  'other',
+] as const
+
 /** At the window: an application is entered, pages are scanned in, papers are printed. */
 export const receiveApplication = route({
   method: 'POST',

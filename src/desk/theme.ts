@@ -10,6 +10,8 @@ export const theme = (large: boolean): ThemeConfig => ({
     colorError: '#B3261E',
     colorSuccess: '#1E6B45',
     colorWarning: '#7A4B00',
+    colorWarningBg: '#FFF4DB',
+    colorWarningBorder: '#C9A24A',
     colorText: '#1B2430',
     colorTextSecondary: '#4A5563',
     colorTextDescription: '#595959',

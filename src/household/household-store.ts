@@ -81,22 +81,26 @@ export async function householdCards(
       .execute(),
     tx
       .selectFrom('membership')
-      .select(['household_id', 'person_id', 'name'])
+      .select(['household_id', 'person_id', 'name', 'until'])
       .where('household_id', 'in', ids)
       .where('since', '<=', on)
-      .where((row) => row.or([row('until', 'is', null), row('until', '>', on)]))
+      .orderBy('since')
+      .orderBy('person_id')
       .execute(),
   ])
   return new Map(
     households.map((row) => {
-      const people = members.filter((member) => member.household_id === row.household_id)
+      const ever = members.filter((member) => member.household_id === row.household_id)
+      const people = ever.filter((member) => member.until === null || member.until > on)
+      // A household in which everybody died keeps the name of its head.
+      const named = people.length > 0 ? people : ever
       return [
         row.household_id,
         {
           id: row.household_id,
           area: row.area as AreaCode,
           head: row.head_id,
-          headName: people.find((member) => member.person_id === row.head_id)?.name ?? people[0]?.name ?? null,
+          headName: named.find((member) => member.person_id === row.head_id)?.name ?? named[0]?.name ?? null,
           people: people.length,
           closed: row.closed_on !== null,
         },

@@ -24,10 +24,20 @@ export interface Person {
   version: bigint
 }
 
-export async function personById(tx: Tx, id: PersonId): Promise<Person | null> {
-  const row = await tx.selectFrom('person').selectAll().where('person_id', '=', id).executeTakeFirst()
-  return row
-    ? {
+export const personById = async (tx: Tx, id: PersonId): Promise<Person | null> =>
+  (await personsByIds(tx, [id])).get(id) ?? null
+
+/** Several at once; who is not in sight is left out. */
+export async function personsByIds(tx: Tx, ids: readonly PersonId[]): Promise<Map<PersonId, Person>> {
+  const rows = await tx
+    .selectFrom('person')
+    .selectAll()
+    .where('person_id', '=', sql<PersonId>`any(${ids.map(String)}::bigint[])`)
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      row.person_id,
+      {
         id: row.person_id,
         household: row.household_id,
         area: row.area as AreaCode,
@@ -39,8 +49,9 @@ export async function personById(tx: Tx, id: PersonId): Promise<Person | null> {
         withoutNumber: row.without_number,
         apartSince: row.apart_since,
         version: row.version,
-      }
-    : null
+      },
+    ]),
+  )
 }
 
 export async function insertPerson(

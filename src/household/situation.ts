@@ -5,7 +5,7 @@ import { type Fact, type FactSource, type FactSubject, factSources, sameValue, s
 import { factKey, factsOf, latest } from './fact-store.ts'
 import { householdById, residenceOf } from './household-store.ts'
 import type { HouseholdId, PersonId } from './ids.ts'
-import { type Member, membersOn } from './membership.ts'
+import { type Member, membershipHistory, membersOn } from './membership.ts'
 import { supportersOn } from './supporter.ts'
 
 export interface AdoptedFacts {
@@ -58,6 +58,21 @@ export const originKey = (subject: FactSubject, name: string): string =>
 /** The policy chapter's situation, made from the register and adopted facts. */
 export type HouseholdSituation = Omit<Situation, 'overrides'>
 
+/**
+ * Nobody lives in the household any more: its rule is asked about those who died last, as people who do not count. There
+ * is then no right to anything, and the award can be ended by a decision like any other.
+ */
+async function lastWhoDied(tx: Tx, household: HouseholdId, on: Day): Promise<Member[]> {
+  const died = (await membershipHistory(tx, household)).filter(
+    (member) => member.leftWhy === 'death' && member.until !== null && member.until <= on,
+  )
+  const last = died
+    .map((member) => member.until)
+    .sort()
+    .at(-1)
+  return died.filter((member) => member.until === last)
+}
+
 export interface SituationOn {
   situation: HouseholdSituation
   provenance: Provenance
@@ -82,12 +97,13 @@ export async function situationOn(
   if (!file) return refuse('no-such-household')
   const residence = await residenceOf(tx, file, on)
   if (!residence) return refuse('residence-unknown', { area: file.area })
-  const [members, supporters, adopted, seq] = await Promise.all([
+  const [here, supporters, adopted, seq] = await Promise.all([
     membersOn(tx, household, on),
     supportersOn(tx, household, on),
     adoptedFactsOn(tx, household, on, upTo),
     tx.selectFrom('household').select('fact_seq').where('household_id', '=', household).executeTakeFirstOrThrow(),
   ])
+  const members = here.length > 0 ? here : await lastWhoDied(tx, household, on)
   const takenFrom = await sourcesTaken(tx, household, adopted.facts)
   const provenance: Provenance = new Map()
   for (const fact of adopted.facts)
@@ -123,7 +139,12 @@ export async function situationOn(
       household: adopted.household,
       members: members.map((member) => ({
         id: String(member.person),
-        facts: { ...registered(member), ...adopted.members.get(member.person) },
+        facts: {
+          ...registered(member),
+          ...adopted.members.get(member.person),
+          // The register says it, whatever was adopted while they lived.
+          ...(here.length === 0 && { exclusion: 'otherByOffice' }),
+        },
       })),
       // No row and nobody who adopted "none": not known whether there are any, which is not the same as none.
       ...((supporters.length > 0 || adopted.household.legalSupporters === 0) && {

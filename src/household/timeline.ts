@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type AreaCode, assert, type Day, type Instant } from '../foundation/index.ts'
 import { actorOf, businessDay, newId, type Tx } from '../platform/index.ts'
 import { canSay, type Lang, say } from '../wording/index.ts'
@@ -139,7 +140,7 @@ export async function areasOfHouseholds(
   const rows = await tx
     .selectFrom('household')
     .select(['household_id', 'area'])
-    .where('household_id', 'in', households)
+    .where('household_id', '=', sql<HouseholdId>`any(${households.map(String)}::bigint[])`)
     .execute()
   return new Map(rows.map((row) => [row.household_id, row.area as AreaCode]))
 }

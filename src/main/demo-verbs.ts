@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { type ExitCode, exit, type VerbDefinition } from '../cli/index.ts'
 import { businessDay, readConfig, systemActor, withScope } from '../platform/index.ts'
-import { isEmpty, makeCounty, usualSize } from './demo.ts'
+import { fewestMonths, isEmpty, makeCounty, type SeedSize, usualSize } from './demo.ts'
 import { openInstallation } from './open.ts'
 import { openOutside } from './outside.ts'
 import { pagesHouse } from './pages.ts'
@@ -17,16 +17,25 @@ export const demoVerbs: VerbDefinition[] = [
     options: [
       ['--households <n>', '户数 · families on the roster', String(usualSize.households)],
       ['--cases <n>', '办件数 · cases', String(usualSize.cases)],
-      ['--seed <n>', '种子 · same seed, same county', '1'],
+      ['--seed <n>', '种子 · same seed, same county', String(usualSize.seed)],
+      ['--months <n>', `发放月数,不少于 ${fewestMonths} · months of payments`, String(usualSize.months)],
     ],
     example: 'doudi demo seed --households 100000 --seed 7',
     run: async (out, options): Promise<ExitCode> => {
-      const sizes = ['households', 'cases', 'seed'].map((name) => Number(options[name]))
-      if (sizes.some((n) => !Number.isInteger(n) || n < 0)) {
-        out.note('户数、办件数和种子都是不小于 0 的整数 · whole numbers, please')
+      const size: SeedSize = {
+        households: Number(options.households),
+        cases: Number(options.cases),
+        seed: Number(options.seed),
+        months: Number(options.months),
+      }
+      if (Object.values(size).some((n) => !Number.isSafeInteger(n) || n < 0)) {
+        out.note('户数、办件数、种子和月数都是不小于 0 的整数 · whole numbers, please')
         return exit.usage
       }
-      const [households, cases, seed] = sizes as [number, number, number]
+      if (size.months < fewestMonths || size.months > 36) {
+        out.note(`--months 是 ${fewestMonths} 到 36:三个故事要往回看半年 · ${fewestMonths} to 36 months`)
+        return exit.usage
+      }
       const config = demoConfig()
       const installation = await openInstallation({ config, say: out.note })
       const outside = await openOutside(config)
@@ -35,10 +44,10 @@ export const demoVerbs: VerbDefinition[] = [
           out.note('数据库里已有数据,没有动。先运行 doudi demo reset · not empty; nothing was changed')
           return exit.conflict
         }
-        await makeCounty(installation, outside, { households, cases, seed }, (now) =>
-          out.progress(now.step, now.done, now.total),
-        )
-        out.data({ households, cases, seed }, `示例县已建好:${households} 户、${cases} 件`)
+        await makeCounty(installation, outside, size, (now) => {
+          if (now.state === 'making') out.progress(now.step, now.done, now.total)
+        })
+        out.data(size, `示例县已建好:${size.households} 户、${size.cases} 件、${size.months} 个月`)
         return exit.ok
       } finally {
         await outside.stop()

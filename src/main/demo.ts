@@ -18,8 +18,12 @@ export interface SeedSize {
   households: number
   cases: number
   seed: number
+  /** Months since the roster was taken over; the county pays a list for each. */
+  months: number
 }
-export const usualSize: SeedSize = { households: 3000, cases: 114, seed: 1 }
+export const usualSize: SeedSize = { households: 3000, cases: 114, seed: 1, months: 12 }
+/** The stories reach back six months from the last list that is paid, whatever day of the month it is today. */
+export const fewestMonths = 8
 
 /** Makes the county when the database is empty. Progress is told; a failure leaves what was made, and says so. */
 export async function makeCounty(
@@ -47,7 +51,7 @@ export async function makeCounty(
       if (!(await quietDay(db, day))) await liveMorning(db, outside, day)
     },
     rest: () => analyse(ownerUrl),
-    meet: (staff, day) => meetTheBank(db, staff, world.bank, day),
+    meet: (staff, day, shares) => meetTheBank(db, staff, world.bank, { day, shares }),
     progress: (step, done, total) => told({ state: 'making', step: words[step], done, total }),
   }).finally(() => db.destroy())
   await world.setDay(dayOf(new Date()))

@@ -101,6 +101,7 @@ function sizeFromEnvironment(): SeedSize {
     households: number('DOUDI_DEMO_HOUSEHOLDS', usualSize.households),
     cases: number('DOUDI_DEMO_CASES', usualSize.cases),
     seed: number('DOUDI_DEMO_SEED', usualSize.seed),
+    months: usualSize.months,
   }
 }
 

@@ -12,10 +12,10 @@ import {
 } from './document-data.ts'
 import { type LetterRefusal, lintLetter } from './letter-lint.ts'
 import { lintNotice, type NoticeFacts, type NoticeProblem } from './notice-lint.ts'
-import { type Organ, organByName, organOn } from './organ.ts'
+import { type Organ, organFor } from './organ.ts'
 import type { Paper } from './paper.ts'
 import { writePaper } from './papers/index.ts'
-import { type Rendered, type RenderOptions, renderDocument, renderPaper } from './render.ts'
+import { asThisHousePrints, type Rendered, type RenderOptions, renderDocument, renderPaper } from './render.ts'
 import { templateVersion } from './typesetter.ts'
 
 /**
@@ -140,13 +140,6 @@ export async function correctDocument<K extends DocumentKind>(
     data: { ...data, on: await businessDay(tx) },
     corrects: { id: input.id, note: input.note },
   })
-}
-
-const organFor = async (tx: Tx, area: AreaCode, by: 'township' | 'county', on: Day): Promise<Organ> => {
-  const level = area.slice(0, by === 'township' ? 9 : 6) as AreaCode
-  const organ = await organOn(tx, level, on)
-  // A township without an entry of its own must not sign with the county's name.
-  return organ && organ.area.length === level.length ? organ : organByName(tx, level, on)
 }
 
 async function numberFor(tx: Tx, kind: DocumentKind, organ: Organ, on: Day): Promise<string | null> {
@@ -320,7 +313,7 @@ export async function documentContent<K extends DocumentKind>(
 export async function printDocument(
   tx: Tx,
   where: { household: bigint | null; id: string },
-  options: Omit<RenderOptions, 'watermark' | 'area'> = {},
+  options: Omit<RenderOptions, 'watermark' | 'site' | 'area'> = {},
 ): Promise<Rendered | Refusal<'no-such-document'>> {
   const content = await documentContent(tx, where)
   if (!content) return refuse('no-such-document')
@@ -335,15 +328,14 @@ export async function printDocument(
     area: document.area,
     detail: { kind: document.kind, format: options.format ?? 'pdf', large: options.large ?? false },
   })
-  const watermark = house().config.demo
   const lang: Lang = options.lang ?? 'zh'
   if (options.format === 'docx' || lang !== 'zh')
     return renderDocument(document.kind, data as DocumentInput<DocumentKind>, {
       ...options,
-      watermark,
+      ...asThisHousePrints(),
       area: document.area,
     })
-  return renderPaper(paper, { ...options, watermark })
+  return renderPaper(paper, { ...options, ...asThisHousePrints() })
 }
 
 // ------------------------------------------------------------------ rows

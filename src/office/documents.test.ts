@@ -228,3 +228,10 @@ test('a list of a thousand lines is drawn beside the work of the counter, and th
   expect((await letter).pages).toBe(2)
   expect((await render('closing-notice')).pages).toBe(2)
 })
+
+test('a code on paper leads to the county’s own address; without one the paper carries no code', async () => {
+  const data = { ...samplePapers['closing-notice'], qr: '/p/3f9a' }
+  const pages = async (site: string | null) => (await renderDocument('closing-notice', data, { site })).bytes
+  expect(flatText(readPdf(await pages('https://dibao.example.gov.cn')))).toContain('扫码查进度')
+  expect(flatText(readPdf(await pages(null)))).not.toContain('扫码查进度')
+})

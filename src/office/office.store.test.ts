@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import { decodePDFRawStream, degrees, PDFArray, PDFDocument, type PDFPage, PDFRawStream } from '@cantoo/pdf-lib'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type AreaCode, day, isRefusal, yuan } from '../foundation/index.ts'
@@ -25,13 +26,13 @@ import {
   assignTask,
   attachFile,
   attachmentsOf,
+  bindDossier,
   clockByKey,
   closeTask,
   correctDocument,
   deliverMessage,
   documentContent,
   documentsOf,
-  dossierItems,
   dropMessage,
   handOverTasks,
   inboxOf,
@@ -762,13 +763,35 @@ describe('attachments', () => {
   })
 })
 
-test('the index of a case’s file counts papers and pages in the order they came', async () => {
+/** What the binder wrote on a sheet: its text is the last thing drawn there. */
+function runningNumber(page: PDFPage): string | null {
+  const contents = page.node.Contents()
+  const drawn = contents instanceof PDFArray ? contents.lookup(contents.size() - 1) : contents
+  const text = drawn instanceof PDFRawStream ? Buffer.from(decodePDFRawStream(drawn).decode()).toString('latin1') : ''
+  const hex = /<([0-9A-F]+)> Tj/.exec(text)?.[1]
+  return hex && hex.length < 24 ? Buffer.from(hex, 'hex').toString('latin1') : null
+}
+
+test('a case is bound as one PDF: index, papers and pages in the order they came, each with its running number', async () => {
   const home = await newHousehold()
   const caseId = '01975cf0-0000-7000-8000-0000000000aa'
-  const page = () =>
-    sharp({ create: { width: 100, height: 100, channels: 3, background: '#fff' } })
-      .png()
-      .toBuffer()
+  const cover = {
+    household: home,
+    caseId,
+    dossier: '990101-农低-2025-0123',
+    headOfHousehold: '王秀兰',
+    programme: '最低生活保障',
+    keeper: '周敏',
+    closedOn: null,
+  }
+  const photo = sharp({ create: { width: 900, height: 600, channels: 3, background: '#fff' } })
+  const scan = await PDFDocument.create()
+  scan.addPage([400, 600]).setRotation(degrees(90))
+  scan.addPage([400, 600])
+  const foreign = Buffer.from(await scan.save())
+  const unreadable = Buffer.from('%PDF-1.4\nnobody reads this\n%%EOF')
+
+  expect(await asClerk('2025-03-04', (tx) => bindDossier(tx, cover))).toMatchObject({ refused: 'nothing-to-bind' })
   await asClerk('2025-03-05', async (tx) => {
     granted(
       await issueDocument(tx, {
@@ -780,16 +803,31 @@ test('the index of a case’s file counts papers and pages in the order they cam
       }),
     )
   })
-  const items = await asClerk('2025-03-20', async (tx) => {
-    granted(await attachFile(tx, { household: home, caseId, kind: 'visit-photo', bytes: await page() }))
+  const bound = await asClerk('2025-03-20', async (tx) => {
+    for (const [kind, bytes] of [
+      ['visit-photo', await photo.png().toBuffer()],
+      ['lease', foreign],
+      ['minutes', unreadable],
+    ] as const)
+      granted(await attachFile(tx, { household: home, caseId, kind, bytes }))
     granted(await issueDocument(tx, { kind: 'refusal-letter', household: home, caseId, by: 'county', data: letter() }))
-    return dossierItems(tx, home, caseId)
+    return granted(await bindDossier(tx, cover))
   })
-  expect(items.map((item) => [item.title, item.fromPage, item.toPage])).toEqual([
-    ['社会救助申请受理通知书', 1, 2],
-    ['不予确认同意告知书', 3, 5],
-    ['入户照片', 6, 6],
+
+  const file = await PDFDocument.load(bound.bytes)
+  expect([file.getPageCount(), bound.pages]).toEqual([9, 9])
+  expect(file.getPages().map(runningNumber)).toEqual([null, 1, 2, 3, 4, 5, 6, 7, 8].map((n) => n && `${n} / 8`))
+  expect(file.getPages().map((page) => page.getRotation().angle)).toContain(90)
+  expect(bound.index.map((item) => [item.title, item.fromPage, item.toPage, item.remark])).toEqual([
+    ['社会救助申请受理通知书', 1, 2, null],
+    ['不予确认同意告知书', 3, 5, null],
+    ['会议纪要', null, null, '未装订，另附'],
+    ['入户照片', 6, 6, null],
+    ['租约或产权', 7, 8, null],
   ])
+  expect(bound.fileName).toBe('卷宗-990101-农低-2025-0123.pdf')
+  const { rows } = await data.owner.query(`select detail from audit_entry where action = 'office.bind-dossier'`)
+  expect(rows).toEqual([{ detail: { papers: 5, pages: 8 } }])
 })
 
 test('nobody outside a scope sees anything of the office', async () => {

@@ -29,6 +29,13 @@ export async function organOn(tx: Tx, area: AreaCode, on: Day): Promise<Organ | 
   return row ? organOf(row) : null
 }
 
+/** Whose name stands on a paper of one level: a township without an entry of its own never signs with the county's name. */
+export const organFor = async (tx: Tx, area: AreaCode, by: 'township' | 'county', on: Day): Promise<Organ> => {
+  const level = area.slice(0, by === 'township' ? 9 : 6) as AreaCode
+  const organ = await organOn(tx, level, on)
+  return organ && organ.area.length === level.length ? organ : organByName(tx, level, on)
+}
+
 /** The organs entered for an area and below, as they stand on a day. */
 export async function organsIn(tx: Tx, area: AreaCode, on: Day): Promise<(Organ & { since: Day })[]> {
   const rows = await tx

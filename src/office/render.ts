@@ -1,5 +1,5 @@
 import type { AreaCode } from '../foundation/index.ts'
-import { log } from '../platform/index.ts'
+import { house, log } from '../platform/index.ts'
 import { type Lang, say } from '../wording/index.ts'
 import { type DocumentInput, type DocumentKind, numberedKinds, readDocumentData } from './document-data.ts'
 import { missingCharacters, type PaperFonts } from './fonts.ts'
@@ -18,6 +18,8 @@ export interface RenderOptions {
   lang?: Lang
   /** Whose Word template to use: the nearest area that brought its own. */
   area?: AreaCode
+  /** Where this house is found by the public; without it a relative QR code is left off rather than leading nowhere. */
+  site?: string | null
   /** Only tests choose fonts. */
   fonts?: PaperFonts
 }
@@ -45,13 +47,14 @@ export async function renderDocument<K extends DocumentKind>(
   input: DocumentInput<K>,
   options: RenderOptions = {},
 ): Promise<Rendered> {
-  const paper = writePaper(kind, input, options.lang)
+  const paper = withWholeAddress(writePaper(kind, input, options.lang), options)
   if (options.format === 'docx') return renderWord(paper, readDocumentData(kind, input), options)
   return renderPaper(paper, options)
 }
 
 /** Draws a paper that was worded before, for instance one kept in the register. */
-export async function renderPaper(paper: Paper, options: RenderOptions = {}): Promise<Rendered> {
+export async function renderPaper(kept: Paper, options: RenderOptions = {}): Promise<Rendered> {
+  const paper = withWholeAddress(kept, options)
   const fonts = options.fonts ?? paperFonts()
   sayFonts(fonts)
   const missing = missingCharacters(paperText(paper), fonts)
@@ -84,6 +87,18 @@ async function renderWord(paper: Paper, data: Record<string, unknown>, options: 
     templateVersion: version,
     missing: [],
   }
+}
+
+/** How this house prints: watermark in the demo, its own address in the codes. */
+export function asThisHousePrints(): Pick<RenderOptions, 'watermark' | 'site'> {
+  const { demo, publicAddress, port } = house().config
+  return { watermark: demo, site: publicAddress ?? (demo ? `http://localhost:${port || 3000}` : null) }
+}
+
+/** The register keeps a code's path; the address before it is the one the house has on the day of printing. */
+function withWholeAddress(paper: Paper, { site }: RenderOptions): Paper {
+  if (!paper.qr?.holds.startsWith('/')) return paper
+  return { ...paper, qr: site ? { ...paper.qr, holds: `${site}${paper.qr.holds}` } : null }
 }
 
 /** What the template reads: the paper, and how it is to look. */

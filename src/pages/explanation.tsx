@@ -113,7 +113,7 @@ function Lines({
             <td data-label={t('pages:explain.whose')}>{whoseWord(manner, line.whose)}</td>
             <td data-label={t('pages:explain.source')}>{origin(line, manner, unsaid)}</td>
             <td data-label={t('pages:explain.article')}>{line.article.map((c) => citationText(c, lang)).join(';')}</td>
-            {dispute && <td data-label={t('pages:explain.dispute')}>{dispute(line)}</td>}
+            {dispute && <td>{dispute(line)}</td>}
           </tr>
         ))}
       </tbody>

@@ -81,7 +81,7 @@ export function mountPages(frame: Frame, config: Config, house: PagesHouse): voi
     mount,
     db: frame.db,
     county: house.county,
-    publicAddress: ({ request }) => `${request.protocol}://${request.host}`,
+    publicAddress: ({ request }) => config.publicAddress ?? `${request.protocol}://${request.host}`,
   })
 
   progressRoutes(mount, frame.db)

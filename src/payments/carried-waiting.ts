@@ -17,6 +17,9 @@ export interface CarriedWaiting {
 
 const keyOf = (batch: string, programme: string) => `carry-over-waiting/${batch}/${programme}`
 
+/** A statement holds so many values and no more; a large roster's rows go in several. */
+const rowsAtOnce = 1000
+
 /** Booked once per roster and programme, from the opening account to the returned one; the money is in the payer's account already. */
 export async function carryWaiting(
   tx: Tx,
@@ -33,24 +36,25 @@ export async function carryWaiting(
   const rows = of.rows.filter((row) => row.amount > 0n)
   if (rows.length === 0 || (await entryOf(tx, book, keyOf(batch, programme)))) return { total: 0n }
   const made = rows.map((row) => ({ ...row, waitingId: newId() }))
-  await tx
-    .insertInto('carried_waiting')
-    .values(
-      made.map((row) => ({
-        household_id: row.household,
-        waiting_id: row.waitingId,
-        area: row.area,
-        book_id: book,
-        programme,
-        month,
-        amount: row.amount,
-        residence: row.residence,
-        people: row.people,
-        batch_id: batch,
-        document,
-      })),
-    )
-    .execute()
+  for (let from = 0; from < made.length; from += rowsAtOnce)
+    await tx
+      .insertInto('carried_waiting')
+      .values(
+        made.slice(from, from + rowsAtOnce).map((row) => ({
+          household_id: row.household,
+          waiting_id: row.waitingId,
+          area: row.area,
+          book_id: book,
+          programme,
+          month,
+          amount: row.amount,
+          residence: row.residence,
+          people: row.people,
+          batch_id: batch,
+          document,
+        })),
+      )
+      .execute()
   const posted = await postEntry(tx, book, {
     key: keyOf(batch, programme),
     kind: 'opening-waiting',

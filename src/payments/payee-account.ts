@@ -1,6 +1,16 @@
-import { type AreaCode, type Day, nameKey, nameProblem, type Refusal, refuse, tidyName } from '../foundation/index.ts'
-import { addTimeline, type HouseholdId, type PersonId, personById, type UnmaskReason } from '../household/index.ts'
-import { actorOf, audit, businessDay, emit, house, newId, type Tx } from '../platform/index.ts'
+import { type Insertable, sql } from 'kysely'
+import {
+  type AreaCode,
+  type Day,
+  isRefusal,
+  nameKey,
+  nameProblem,
+  type Refusal,
+  refuse,
+  tidyName,
+} from '../foundation/index.ts'
+import { addTimeline, type HouseholdId, type PersonId, personsByIds, type UnmaskReason } from '../household/index.ts'
+import { actorOf, audit, auditAll, businessDay, emit, house, newId, type Tables, type Tx } from '../platform/index.ts'
 import { accountNumber, looksMistyped, maskedAccount } from './account-number.ts'
 import { holdUntil, type SecondPairRefusal, type TwoStepStatus } from './payee.ts'
 
@@ -52,82 +62,155 @@ export const accountIndex = (number: string): string => house().crypto.blindInde
 export const openAccount = (accountId: string, sealed: string): string =>
   house().crypto.open(sealed, context(accountId))
 
+export interface AccountCaptured {
+  accountId: string
+  status: 'active' | 'waiting'
+  doubts: AccountDoubt[]
+}
+
 /**
  * Writes down an account. The first one of somebody with the right name is active at once; every later one, and every one
  * under another spelling, waits for a second human being.
  */
-export async function captureAccount(
+export const captureAccount = async (tx: Tx, capture: AccountCapture): Promise<AccountCaptured | CaptureRefusal> =>
+  (await captureAccounts(tx, [capture]))[0]!
+
+/** Each capture as if it were made alone, in their order, in a few statements: a roster brings a county's at once. */
+export async function captureAccounts(
   tx: Tx,
-  capture: AccountCapture,
-): Promise<{ accountId: string; status: 'active' | 'waiting'; doubts: AccountDoubt[] } | CaptureRefusal> {
+  captures: readonly AccountCapture[],
+): Promise<(AccountCaptured | CaptureRefusal)[]> {
+  const captured: (AccountCaptured | CaptureRefusal)[] = []
+  for (let from = 0; from < captures.length; from += atOnce)
+    captured.push(...(await captureSome(tx, captures.slice(from, from + atOnce))))
+  return captured
+}
+
+const atOnce = 500
+
+async function captureSome(tx: Tx, captures: readonly AccountCapture[]): Promise<(AccountCaptured | CaptureRefusal)[]> {
   const by = actorOf(tx).naturalPerson
-  if (!by) return refuse('needs-a-person')
-  const number = accountNumber(capture.number)
-  if (typeof number !== 'string') return number
-  const bank = capture.bank.trim()
-  if (!/^[^\p{Cc}]{1,60}$/u.test(bank)) return refuse('bank-missing', undefined, 'bank')
-  const person = await personById(tx, capture.person)
-  if (!person || person.mergedInto) return refuse('no-such-person', undefined, 'person')
-  if (person.death) return refuse('payee-dead', undefined, 'person')
-  const holder = tidyName(capture.holder)
-  const wrong = nameProblem(holder)
-  if (wrong) return refuse('holder-name', { problem: wrong }, 'holder')
-  const same = nameKey(holder) === nameKey(person.name)
-  if (!same && !capture.holderReason?.trim()) return refuse('holder-differs', undefined, 'holder')
-  const index = accountIndex(number)
-  const known = await tx
-    .selectFrom('payee_account')
-    .select(['account_id', 'status', 'number_index'])
-    .where('person_id', '=', capture.person)
-    .execute()
-  if (known.some((row) => row.status === 'waiting')) return refuse('change-waiting')
-  const active = known.find((row) => row.status === 'active')
-  if (active?.number_index === index) return refuse('account-same')
-  const former = active ?? known.find((row) => row.status === 'closed')
-  const status = same && !former ? 'active' : 'waiting'
-  const accountId = newId()
-  await tx
-    .insertInto('payee_account')
-    .values({
-      person_id: capture.person,
+  if (!by) return captures.map(() => refuse('needs-a-person'))
+  const read = captures.map(readCapture)
+  const good = read.filter((one): one is ReadCapture => !isRefusal(one))
+  const persons = good.map((one) => one.person)
+  const people = await personsByIds(tx, persons)
+  const known = await accountsKnown(tx, persons)
+  const holders = await holdersOf(
+    tx,
+    good.map((one) => one.index),
+  )
+  const rows: Insertable<Tables['payee_account']>[] = []
+  const captured = read.map((one): AccountCaptured | CaptureRefusal => {
+    if (isRefusal(one)) return one
+    const person = people.get(one.person)
+    if (!person || person.mergedInto) return refuse('no-such-person', undefined, 'person')
+    if (person.death) return refuse('payee-dead', undefined, 'person')
+    const wrong = nameProblem(one.holder)
+    if (wrong) return refuse('holder-name', { problem: wrong }, 'holder')
+    const same = nameKey(one.holder) === nameKey(person.name)
+    if (!same && !one.holderReason) return refuse('holder-differs', undefined, 'holder')
+    const before = known.get(one.person) ?? []
+    if (before.some((row) => row.status === 'waiting')) return refuse('change-waiting')
+    const active = before.find((row) => row.status === 'active')
+    if (active?.number_index === one.index) return refuse('account-same')
+    const former = active ?? before.find((row) => row.status === 'closed')
+    const status = same && !former ? 'active' : 'waiting'
+    const accountId = newId()
+    const doubts: AccountDoubt[] = []
+    if (looksMistyped(one.number)) doubts.push('looks-mistyped')
+    const collectors = holders.get(one.index) ?? new Set()
+    if ([...collectors].some((other) => other !== one.person)) doubts.push('shared-with-another-person')
+    holders.set(one.index, collectors.add(one.person))
+    known.set(one.person, [...before, { account_id: accountId, status, number_index: one.index }])
+    rows.push({
+      person_id: one.person,
       account_id: accountId,
       household_id: person.household,
       area: person.area,
       status,
-      bank,
-      number_sealed: house().crypto.seal(number, context(accountId)),
-      number_index: index,
-      last_four: number.slice(-4),
-      holder,
+      bank: one.bank,
+      number_sealed: house().crypto.seal(one.number, context(accountId)),
+      number_index: one.index,
+      last_four: one.number.slice(-4),
+      holder: one.holder,
       holder_match: same ? 'same' : 'explained',
-      holder_reason: same ? null : capture.holderReason!.trim(),
+      holder_reason: same ? null : one.holderReason,
       replaces: former?.account_id ?? null,
-      reason: capture.reason ?? null,
+      reason: one.reason,
       captured_by: by,
     })
-    .execute()
-  await audit(tx, {
-    action: 'payee-account.capture',
-    subject: { kind: 'payee-account', id: accountId, ...(person.household && { household: person.household }) },
-    area: person.area,
-    detail: { status, holder: same ? 'same' : 'explained' },
+    return { accountId, status, doubts }
   })
-  const doubts: AccountDoubt[] = []
-  if (looksMistyped(number)) doubts.push('looks-mistyped')
-  if (await sharedWithOthers(tx, capture.person, index)) doubts.push('shared-with-another-person')
-  return { accountId, status, doubts }
+  if (rows.length === 0) return captured
+  await tx.insertInto('payee_account').values(rows).execute()
+  await auditAll(
+    tx,
+    rows.map(({ account_id: id, household_id: household, area, status, holder_match }) => ({
+      action: 'payee-account.capture',
+      subject: { kind: 'payee-account', id, ...(household && { household }) },
+      area,
+      detail: { status, holder: holder_match },
+    })),
+  )
+  return captured
 }
 
-async function sharedWithOthers(tx: Tx, person: PersonId, index: string): Promise<boolean> {
-  const other = await tx
+interface ReadCapture {
+  person: PersonId
+  number: string
+  index: string
+  bank: string
+  holder: string
+  holderReason: string | null
+  reason: string | null
+}
+
+/** What the paper itself says, before anybody asks who the person is. */
+function readCapture(capture: AccountCapture): ReadCapture | CaptureRefusal {
+  const number = accountNumber(capture.number)
+  if (typeof number !== 'string') return number
+  const bank = capture.bank.trim()
+  if (!/^[^\p{Cc}]{1,60}$/u.test(bank)) return refuse('bank-missing', undefined, 'bank')
+  return {
+    person: capture.person,
+    number,
+    index: accountIndex(number),
+    bank,
+    holder: tidyName(capture.holder),
+    holderReason: capture.holderReason?.trim() || null,
+    reason: capture.reason ?? null,
+  }
+}
+
+interface AccountKnown {
+  account_id: string
+  status: string
+  number_index: string
+}
+
+async function accountsKnown(tx: Tx, persons: readonly PersonId[]): Promise<Map<PersonId, AccountKnown[]>> {
+  const rows = await tx
     .selectFrom('payee_account')
-    .select('account_id')
-    .where('number_index', '=', index)
-    .where('person_id', '<>', person)
+    .select(['person_id', 'account_id', 'status', 'number_index'])
+    .where('person_id', '=', sql<PersonId>`any(${persons.map(String)}::bigint[])`)
+    .execute()
+  const known = new Map<PersonId, AccountKnown[]>()
+  for (const { person_id, ...row } of rows) known.set(person_id, [...(known.get(person_id) ?? []), row])
+  return known
+}
+
+/** Who collects with an account, or will. */
+async function holdersOf(tx: Tx, indexes: readonly string[]): Promise<Map<string, Set<PersonId>>> {
+  const rows = await tx
+    .selectFrom('payee_account')
+    .select(['number_index', 'person_id'])
+    .where('number_index', '=', sql<string>`any(${[...indexes]}::text[])`)
     .where('status', 'in', ['active', 'waiting'])
-    .limit(1)
-    .executeTakeFirst()
-  return other !== undefined
+    .execute()
+  const holders = new Map<string, Set<PersonId>>()
+  for (const row of rows) holders.set(row.number_index, (holders.get(row.number_index) ?? new Set()).add(row.person_id))
+  return holders
 }
 
 /** The second pair of eyes; the household hears of it over the contact it had before. */

@@ -1,6 +1,7 @@
+import { type Insertable, sql } from 'kysely'
 import { type AreaCode, addMonths, type Day, type Refusal, refuse } from '../foundation/index.ts'
-import { addTimeline, areaOfHousehold, type HouseholdId, type PersonId, personById } from '../household/index.ts'
-import { actorOf, audit, businessDay, emit, newId, type Tx } from '../platform/index.ts'
+import { addTimeline, areasOfHouseholds, type HouseholdId, type PersonId, personsByIds } from '../household/index.ts'
+import { actorOf, audit, auditAll, businessDay, emit, newId, type Tables, type Tx } from '../platform/index.ts'
 import type { ProgrammeId } from '../policy/index.ts'
 
 export const payeeRelations = ['self', 'member', 'guardian', 'proxy', 'institution'] as const
@@ -47,37 +48,68 @@ export type PayeeRefusal = Refusal<
  * The first choice holds at once: the whole application stands behind it. Turning money to somebody else afterwards
  * waits for a second human being, is told to the family, and is held for one cycle (R29).
  */
-export async function choosePayee(
-  tx: Tx,
-  choice: PayeeChoice,
-): Promise<{ payeeId: string; status: 'active' | 'waiting' } | PayeeRefusal> {
-  const actor = actorOf(tx)
-  if (!actor.naturalPerson) return refuse('needs-a-person')
-  const area = await areaOfHousehold(tx, choice.household)
-  if (!area) return refuse('no-such-household')
-  const payee = await personById(tx, choice.payee)
-  if (!payee || payee.mergedInto) return refuse('no-such-person', undefined, 'payee')
-  if (payee.death) return refuse('payee-dead', undefined, 'payee')
-  if (choice.relation !== 'self' && choice.relation !== 'member' && !choice.reason?.trim())
-    return refuse('guardian-needs-reason', undefined, 'reason')
-  const key = { household_id: choice.household, person_id: choice.person ?? 0n, programme: choice.programme ?? '' }
-  const earlier = await tx
+export const choosePayee = async (tx: Tx, choice: PayeeChoice): Promise<PayeeChosen | PayeeRefusal> =>
+  (await choosePayees(tx, [choice]))[0]!
+
+export interface PayeeChosen {
+  payeeId: string
+  status: 'active' | 'waiting'
+}
+
+interface ChosenBefore {
+  payee_id: string
+  payee_person: PersonId
+  status: string
+}
+
+/** Each choice as if it were made alone, in their order, in a few statements: a roster brings a county's at once. */
+export async function choosePayees(tx: Tx, choices: readonly PayeeChoice[]): Promise<(PayeeChosen | PayeeRefusal)[]> {
+  const chosen: (PayeeChosen | PayeeRefusal)[] = []
+  for (let from = 0; from < choices.length; from += atOnce)
+    chosen.push(...(await chooseSome(tx, choices.slice(from, from + atOnce))))
+  return chosen
+}
+
+const atOnce = 500
+const keyOf = (of: { household_id: HouseholdId; person_id: PersonId; programme: string }) =>
+  `${of.household_id}/${of.person_id}/${of.programme}`
+
+async function chooseSome(tx: Tx, choices: readonly PayeeChoice[]): Promise<(PayeeChosen | PayeeRefusal)[]> {
+  const by = actorOf(tx).naturalPerson
+  if (!by) return choices.map(() => refuse('needs-a-person'))
+  const households = choices.map((choice) => choice.household)
+  const areas = await areasOfHouseholds(tx, households)
+  const people = await personsByIds(
+    tx,
+    choices.map((choice) => choice.payee),
+  )
+  const earlier = new Map<string, ChosenBefore[]>()
+  for (const row of await tx
     .selectFrom('payee')
-    .select(['payee_id', 'payee_person', 'status'])
-    .where('household_id', '=', key.household_id)
-    .where('person_id', '=', key.person_id)
-    .where('programme', '=', key.programme)
+    .select(['household_id', 'person_id', 'programme', 'payee_id', 'payee_person', 'status'])
+    .where('household_id', '=', sql<HouseholdId>`any(${households.map(String)}::bigint[])`)
     .where('status', 'in', ['active', 'waiting'])
-    .orderBy('status')
-    .execute()
-  if (earlier.some((row) => row.status === 'waiting')) return refuse('change-waiting')
-  const current = earlier.find((row) => row.status === 'active')
-  if (current?.payee_person === choice.payee) return refuse('payee-same')
-  const payeeId = newId()
-  const status = current ? 'waiting' : 'active'
-  await tx
-    .insertInto('payee')
-    .values({
+    .execute())
+    earlier.set(keyOf(row), [...(earlier.get(keyOf(row)) ?? []), row])
+
+  const rows: Insertable<Tables['payee']>[] = []
+  const chosen = choices.map((choice): PayeeChosen | PayeeRefusal => {
+    const area = areas.get(choice.household)
+    if (!area) return refuse('no-such-household')
+    const payee = people.get(choice.payee)
+    if (!payee || payee.mergedInto) return refuse('no-such-person', undefined, 'payee')
+    if (payee.death) return refuse('payee-dead', undefined, 'payee')
+    if (choice.relation !== 'self' && choice.relation !== 'member' && !choice.reason?.trim())
+      return refuse('guardian-needs-reason', undefined, 'reason')
+    const key = { household_id: choice.household, person_id: choice.person ?? 0n, programme: choice.programme ?? '' }
+    const before = earlier.get(keyOf(key)) ?? []
+    if (before.some((row) => row.status === 'waiting')) return refuse('change-waiting')
+    const current = before.find((row) => row.status === 'active')
+    if (current?.payee_person === choice.payee) return refuse('payee-same')
+    const payeeId = newId()
+    const status = current ? 'waiting' : 'active'
+    earlier.set(keyOf(key), [...before, { payee_id: payeeId, payee_person: choice.payee, status }])
+    rows.push({
       ...key,
       payee_id: payeeId,
       area,
@@ -86,16 +118,22 @@ export async function choosePayee(
       status,
       replaces: current?.payee_id ?? null,
       reason: choice.reason ?? null,
-      chosen_by: actor.naturalPerson,
+      chosen_by: by,
     })
-    .execute()
-  await audit(tx, {
-    action: 'payee.choose',
-    subject: { kind: 'payee', id: payeeId, household: choice.household },
-    area,
-    detail: { status, relation: choice.relation },
+    return { payeeId, status }
   })
-  return { payeeId, status }
+  if (rows.length === 0) return chosen
+  await tx.insertInto('payee').values(rows).execute()
+  await auditAll(
+    tx,
+    rows.map(({ payee_id: id, household_id: household, area, status, relation }) => ({
+      action: 'payee.choose',
+      subject: { kind: 'payee', id, household },
+      area,
+      detail: { status, relation },
+    })),
+  )
+  return chosen
 }
 
 export type SecondPairRefusal = Refusal<'needs-a-person' | 'not-found' | 'four-eyes'>

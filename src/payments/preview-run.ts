@@ -230,19 +230,16 @@ async function stageStops(tx: Tx, sources: readonly StopSource[]): Promise<void>
       and (r.account_id is null or r.account_id = l.account_id)`.execute(tx)
 }
 
-/** After a release: the same lines, what is held, and the sums. A release stands for one claim, whoever makes the list again. */
-export async function recount(tx: Tx, run: Run): Promise<void> {
-  await sql`
-    update payment_stop s set released = true
-    from payment_line l, stop_release r
-    where s.book_id = ${run.book} and s.run_id = ${run.runId} and l.book_id = s.book_id and l.run_id = s.run_id and l.line_no = s.line_no
-      and r.household_id = l.household_id and r.person_id = l.person_id and r.programme = l.programme and r.month = l.month
-      and r.kind = l.kind and r.claim = l.claim and r.stop = s.stop
-      and (r.account_id is null or r.account_id = l.account_id)`.execute(tx)
-  await sql`
-    update payment_line l set held = not l.held
-    from (select line_no, bool_or(not released) as held from payment_stop where book_id = ${run.book} and run_id = ${run.runId} group by line_no) s
-    where l.book_id = ${run.book} and l.run_id = ${run.runId} and l.line_no = s.line_no and l.held <> s.held`.execute(
+/**
+ * After a release: that line's stop, whether the line is still held, and the sums. A release stands for one claim, and a
+ * list has one line for it; whoever makes the list again finds the release by the claim.
+ */
+export async function letGo(tx: Tx, run: Run, { line, stop }: { line: number; stop: string }): Promise<void> {
+  await sql`update payment_stop set released = true
+    where book_id = ${run.book} and run_id = ${run.runId} and line_no = ${line} and stop = ${stop}`.execute(tx)
+  await sql`update payment_line set held = false
+    where book_id = ${run.book} and run_id = ${run.runId} and line_no = ${line} and held and not exists (
+      select from payment_stop s where s.book_id = ${run.book} and s.run_id = ${run.runId} and s.line_no = ${line} and not s.released)`.execute(
     tx,
   )
   await sumUp(tx, run)

@@ -1,6 +1,6 @@
 import { type AreaCode, type Refusal, refuse } from '../foundation/index.ts'
 import { actorOf, audit, newId, type Tx } from '../platform/index.ts'
-import { recount } from './preview-run.ts'
+import { letGo } from './preview-run.ts'
 import { type Run, runById, runFor } from './run-store.ts'
 import { isStopKind, releasable, type StopKind, stopKinds } from './stop.ts'
 
@@ -62,7 +62,7 @@ export async function releaseStop(
     })
     .onConflict((conflict) => conflict.constraint('stop_release_once').doNothing())
     .execute()
-  await recount(tx, run)
+  await letGo(tx, run, input)
   await audit(tx, {
     action: 'payment-stop.release',
     subject: { kind: 'payment-stop', id: releaseId, household: line.household_id },

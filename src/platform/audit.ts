@@ -16,33 +16,44 @@ export interface AuditLine {
 }
 
 /** Writes the line in the business transaction: if it cannot be written, the action does not happen. */
-export async function audit(tx: Tx, line: AuditLine): Promise<void> {
+export const audit = (tx: Tx, line: AuditLine): Promise<void> => auditAll(tx, [line])
+
+const linesAtOnce = 500
+
+/** One line for each act, however many are done at once: a roster of a county is tens of thousands of them. */
+export async function auditAll(tx: Tx, lines: readonly AuditLine[]): Promise<void> {
+  if (lines.length === 0) return
   const actor = actorOf(tx)
   const scope = scopeOf(tx)
-  const row = {
-    business_day: await businessDay(tx),
-    actor: actor.id,
-    natural_person: actor.naturalPerson,
-    on_behalf: actor.onBehalf ?? null,
-    role: actor.role,
-    area: line.area ?? actor.area ?? '',
-    unit: actor.unit ?? null,
-    action: line.action,
-    subject_kind: line.subject?.kind ?? null,
-    subject: line.subject?.id ?? null,
-    household_id: line.subject?.household ?? null,
-    purpose: scope.purpose ?? null,
-    route: scope.route ?? null,
-    result: line.result ?? 'done',
-    before_digest: line.before === undefined ? null : digestOf(line.before),
-    after_digest: line.after === undefined ? null : digestOf(line.after),
-    detail: line.detail ? JSON.stringify(line.detail) : null,
-  }
+  const today = await businessDay(tx)
+  const rows = lines.map((line) => {
+    const row = {
+      business_day: today,
+      actor: actor.id,
+      natural_person: actor.naturalPerson,
+      on_behalf: actor.onBehalf ?? null,
+      role: actor.role,
+      area: line.area ?? actor.area ?? '',
+      unit: actor.unit ?? null,
+      action: line.action,
+      subject_kind: line.subject?.kind ?? null,
+      subject: line.subject?.id ?? null,
+      household_id: line.subject?.household ?? null,
+      purpose: scope.purpose ?? null,
+      route: scope.route ?? null,
+      result: line.result ?? 'done',
+      before_digest: line.before === undefined ? null : digestOf(line.before),
+      after_digest: line.after === undefined ? null : digestOf(line.after),
+      detail: line.detail ? JSON.stringify(line.detail) : null,
+    }
+    return { ...row, leaf: leafOf(row) }
+  })
   // No `returning`: the writer may not read the audit trail back.
-  await tx
-    .insertInto('audit_entry')
-    .values({ ...row, leaf: leafOf(row) })
-    .execute()
+  for (let from = 0; from < rows.length; from += linesAtOnce)
+    await tx
+      .insertInto('audit_entry')
+      .values(rows.slice(from, from + linesAtOnce))
+      .execute()
 }
 
 type LeafFields = Record<string, unknown>

@@ -12,6 +12,8 @@ export interface Config {
   host: string
   demo: boolean
   production: boolean
+  /** What families type: goes into the QR codes of papers. Null: not set, and outside the demo papers go out without a code. */
+  publicAddress: string | null
   /** Proxies whose forwarded headers are believed. */
   trustProxy: string[]
   logLevel: string
@@ -49,9 +51,22 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: production ? (env.HOST ?? '127.0.0.1') : '127.0.0.1',
     demo,
     production,
+    publicAddress: publicAddressOf(env.DOUDI_PUBLIC_ADDRESS, production),
     trustProxy: (env.TRUST_PROXY ?? '').split(',').filter(Boolean),
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   }
+}
+
+/** A code printed on paper lives for years: in production it is the county's own name, with TLS, or there is none. */
+function publicAddressOf(given: string | undefined, production: boolean): string | null {
+  if (!given) return null
+  const address = URL.canParse(given) ? new URL(given) : null
+  const proper = address && address.pathname === '/' && !address.search && !address.hash && !address.username
+  if (!proper || (production && address.protocol !== 'https:') || !/^https?:$/.test(address.protocol))
+    throw new Error(
+      `DOUDI_PUBLIC_ADDRESS must be like https://doudi.example.gov.cn, without a path, not ${given}. 对外网址应为 https:// 开头的域名。`,
+    )
+  return address.origin
 }
 
 const fresh = (): Secrets => ({

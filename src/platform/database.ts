@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import { areaRange, assert, type Day, type Instant } from '../foundation/index.ts'
@@ -43,13 +44,14 @@ export interface DatabaseOptions {
 /** A pool with every wait bounded (R53): connecting, a statement, a query, a lock, a forgotten transaction. */
 export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
   const statementTimeout = options.statementTimeoutMs ?? 30_000
+  const silence = statementTimeout + 5_000
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: statementTimeout,
-    query_timeout: statementTimeout + 5_000,
+    query_timeout: silence + 1_000,
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 30_000,
     application_name: 'doudi',
@@ -57,8 +59,24 @@ export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
   })
   // Without a listener an administrator's restart (57P01) would end the process.
   pool.on('error', () => {})
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    hangUpOnSilence(client, silence)
+  })
   return pool
+}
+
+/**
+ * A pulled cable says nothing. A client that only stops waiting would go back into the pool with its question still open,
+ * and the next request would wait behind it: the line is cut instead, and the pool takes a new one.
+ */
+function hangUpOnSilence(client: pg.PoolClient, milliseconds: number): void {
+  // Not in the types of `pg`; its own pool reads such fields too.
+  const wire = client as unknown as { connection: { stream: Socket }; readyForQuery: boolean }
+  const { stream } = wire.connection
+  stream.setTimeout(milliseconds, () => {
+    if (!wire.readyForQuery) stream.destroy()
+  })
 }
 
 export const openDatabase = (pool: pg.Pool): Db => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })

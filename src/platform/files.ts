@@ -31,14 +31,14 @@ export function fileStore(dataDir: string, secrets: Pick<Secrets, 'fieldKeys' | 
       cipher.setAAD(Buffer.from(id))
       const body = Buffer.concat([cipher.update(bytes), cipher.final()])
       await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-      const handle = await open(`${path}.part`, 'w', 0o600)
       try {
-        await handle.writeFile(Buffer.concat([iv, cipher.getAuthTag(), body]))
-        await handle.sync()
-      } finally {
-        await handle.close()
+        await writeWhole(`${path}.part`, Buffer.concat([iv, cipher.getAuthTag(), body]))
+        await rename(`${path}.part`, path)
+      } catch (failure) {
+        // A full disk: what was begun takes no more room.
+        await unlink(`${path}.part`).catch(() => {})
+        throw failure
       }
-      await rename(`${path}.part`, path)
       return { id, digest: sha256(bytes) }
     },
     async get(id) {
@@ -62,5 +62,15 @@ export function fileStore(dataDir: string, secrets: Pick<Secrets, 'fieldKeys' | 
         }
       return found.toSorted()
     },
+  }
+}
+
+async function writeWhole(path: string, bytes: Buffer): Promise<void> {
+  const handle = await open(path, 'w', 0o600)
+  try {
+    await handle.writeFile(bytes)
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }

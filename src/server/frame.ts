@@ -32,6 +32,9 @@ const megabyte = 1024 * 1024
 /** `__Host-` needs https; on loopback the demo goes without the prefix. */
 export const sessionCookie = (config: Config): string => (config.production ? '__Host-doudi' : 'doudi')
 
+/** Requests a minute: from one address, and by one signed-in person (R52). Sign-in and codes have narrower limits of their own. */
+const asks = { address: 3000, person: 600 }
+
 /** The server without routes: limits, headers, sessions, same-origin check, errors. */
 export async function openFrame(db: Db, config: Config): Promise<Frame> {
   const app: FastifyInstance = Fastify({
@@ -76,9 +79,21 @@ export async function openFrame(db: Db, config: Config): Promise<Frame> {
     crossOriginOpenerPolicy: { policy: 'same-origin' },
   })
   await app.register(rateLimit, {
-    max: config.demo ? 3000 : 600,
+    max: asks.address,
     timeWindow: '1 minute',
     allowList: (request) => request.url.startsWith('/health'),
+  })
+  // A whole office may come from one address: each person has a measure of their own besides.
+  const measure = app.createRateLimit({
+    max: asks.person,
+    timeWindow: '1 minute',
+    keyGenerator: (request) => request.doudiSession?.digest ?? request.ip,
+    allowList: (request) => request.doudiSession === null,
+  })
+  app.addHook('preHandler', async (request, reply) => {
+    const taken = await measure(request)
+    if (!taken.isAllowed && taken.isExceeded)
+      return sendRefusal(request, reply, refuse('slow-down', { seconds: taken.ttlInSeconds }))
   })
   // In service a server that cannot keep up says so at once; a desk that tries the demo on a slow machine waits instead.
   if (config.production)

@@ -65,10 +65,13 @@ const passing = new Set([
   '57P01',
   '57P02',
   '57P03',
+  '53100',
+  '53200',
   '53300',
   '08006',
   '08001',
   '08003',
+  'ENOSPC',
   'ECONNREFUSED',
   'ECONNRESET',
   'ETIMEDOUT',
@@ -159,4 +162,6 @@ export function sendFailure(
 const isPassing = (problem: Error & { code?: string; statusCode?: number }): boolean =>
   problem.statusCode === 503 ||
   (problem.code !== undefined && passing.has(problem.code)) ||
-  /timeout exceeded when trying to connect|Connection terminated|Query read timeout/.test(problem.message)
+  /timeout exceeded when trying to connect|Connection terminated|is not queryable|Query read timeout/.test(
+    problem.message,
+  )

@@ -65,7 +65,7 @@ export const refusals = {
     'wrong-origin': '请求不是从本系统页面发出的,没有办理。请从系统页面重新提交。',
     'slow-down': '请求太快了,请 {{seconds}} 秒后再试。',
     'not-in-demo': '这个功能只在演示时可用。',
-    busy: '系统正忙,没有办成,也没有丢东西。请过一会儿再试。',
+    busy: '系统正忙,这一步可能没有办成,填的都在。请过一会儿再试;已经办成的不会再办一次。',
     failure: '系统出了问题,没有办成。填的内容还在,请稍后再试;还不行请打电话,报编号 {{ticket}}。',
   },
   en: {
@@ -109,7 +109,7 @@ export const refusals = {
       'The request did not come from a page of this system and was not carried out. Submit again from the page.',
     'slow-down': 'Too fast; try again in {{seconds}} seconds.',
     'not-in-demo': 'Only available in the demo.',
-    busy: 'The system is busy. Nothing was done and nothing was lost; try again in a while.',
+    busy: 'The system is busy. This step may not have been done; what you typed is still there. Try again in a while: what was done is not done twice.',
     failure:
       'Something went wrong and nothing was done. What you entered is still here; try again later, or call and say number {{ticket}}.',
   },

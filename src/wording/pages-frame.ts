@@ -41,7 +41,7 @@ export const zh = {
   'problem.title': '这一步没有办成',
   'problem.not-yours': '这一页是给申请人或工作人员看的,您现在的身份看不了。',
   'problem.sign-in': '请先用查询号和验证码进入,或打电话问。',
-  'problem.busy': '系统正忙,没有办成,也没有丢东西。请过一会儿再试,或打电话。',
+  'problem.busy': '系统正忙,这一步可能没有办成。请过一会儿再试,已经办成的不会再办一次;也可以打电话。',
   'problem.home': '回到首页',
   'demo.title': '安禾县演示',
   'demo.intro': '安禾县是虚构的,人和数据都是编的。点一张卡片,就以这个角色进去看看。',
@@ -127,7 +127,8 @@ export const en: typeof zh = {
   'problem.title': 'This step was not done',
   'problem.not-yours': 'This page is for applicants or staff; you cannot see it as you are now.',
   'problem.sign-in': 'Please enter with your receipt number and code first, or call.',
-  'problem.busy': 'The system is busy. Nothing was done and nothing was lost. Try again in a while, or call.',
+  'problem.busy':
+    'The system is busy. This step may not have been done. Try again in a while: what was done is not done twice. Or call.',
   'problem.home': 'Back to the start',
   'demo.title': 'Anhe county demo',
   'demo.intro': 'Anhe county is invented, and so are its people. Choose a card to enter as that person.',

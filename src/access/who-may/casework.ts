@@ -53,4 +53,5 @@ export const caseworkRows: WhoMay = {
   'POST /api/objections/:objectionId/objector': county,
   'POST /api/decisions/:decisionId/replay': [...caseworkers, 'auditor'],
   'POST /api/cases/:caseId/approval-form': caseworkers,
+  'GET /api/cases/:caseId/dossier': caseworkers,
 }

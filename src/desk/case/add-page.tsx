@@ -13,7 +13,6 @@ export function AddPage({ view, onDone }: { view: deskApi.CaseView; onDone: () =
   const [file, setFile] = useState<File | null>(null)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>(null)
-  const kinds = ['household-register', 'identity-card', 'medical-paper', 'income-proof', 'other-paper'] as const
   return (
     <form
       className="bar"
@@ -36,7 +35,7 @@ export function AddPage({ view, onDone }: { view: deskApi.CaseView; onDone: () =
         label={t('desk:page.kind')}
         value={kind}
         onChange={setKind}
-        choices={kinds.map((k) => ({ value: k, label: t(`desk:page.${k}`) }))}
+        choices={deskApi.paperKinds.map((k) => ({ value: k, label: t(`office:file.${k}`) }))}
       />
       <FileField label={t('desk:page.file')} onChange={setFile} />
       <Button htmlType="submit" loading={busy}>

@@ -6,7 +6,7 @@ import { factEntry } from '../../policy/index.ts'
 import { address, useAsk } from '../api.ts'
 import { useManner, useText } from '../language.tsx'
 import { TickField } from '../parts/field.tsx'
-import { Region } from '../parts/list.tsx'
+import { Region, Unbroken } from '../parts/list.tsx'
 import { ProblemBox } from '../parts/problem.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { factWord, fenTyped, valueWord } from '../parts/words.ts'
@@ -18,7 +18,8 @@ export function useFigures(householdId: bigint) {
   const facts = useAsk(householdApi.factTable, { params: { householdId } })
   const household = useAsk(householdApi.readHousehold, { params: { householdId } })
   const names = new Map<string, string>()
-  for (const member of household.data?.data.members ?? []) names.set(`person/${member.personId}`, member.name)
+  const { members = [], formerMembers = [] } = household.data?.data ?? {}
+  for (const member of [...formerMembers, ...members]) names.set(`person/${member.personId}`, member.name)
   for (const one of household.data?.data.supporters ?? []) names.set(`supporter/${one.supporterId}`, one.name)
   return { facts, names, error: facts.error ?? household.error }
 }
@@ -40,14 +41,18 @@ export function Figures({ view }: { view: Pick<deskApi.CaseView, 'householdId'> 
       <>
         {valueWord(lang, line.name, fact.value)}
         <div className="hint">
-          {[fact.sourceName, fact.asOf ?? fact.recordedOn, source === 'adopted' ? fact.reason : null]
-            .filter(Boolean)
-            .join(' · ')}
+          <Unbroken>
+            {[fact.sourceName, fact.asOf ?? fact.recordedOn, source === 'adopted' ? fact.reason : null]
+              .filter(Boolean)
+              .join(' · ')}
+          </Unbroken>
         </div>
         {fact.afterPreview && <div className="mark">{t('desk:figures.after-preview')}</div>}
       </>
     )
   }
+  if (lines.length === 0)
+    return error ? <ProblemBox error={error} /> : <p className="empty">{t('desk:figures.none')}</p>
   return (
     <>
       <ProblemBox error={error} />

@@ -133,11 +133,26 @@ export const wideForms: readonly string[] = [
   'propose-answer',
 ]
 
-/** The one thing to do next at this stage, in the order of the work. */
-export function primaryStep(view: deskApi.CaseView): string | null {
-  const can = (step: string) => view.steps.some((one) => one.do === step && one.mine)
+type Offered = deskApi.CaseView['steps'][number]
+
+/** The one thing for this officer to do next, in the order of the work. */
+export const primaryStep = (view: deskApi.CaseView): string | null =>
+  // Nobody who decided is offered the re-check.
+  view.appeal?.mayNot && view.stage !== 'decided' ? null : nextStep(view, (step) => step.mine)
+
+/** Who has the next step in hand, whoever asks. */
+export const nextHands = (view: deskApi.CaseView): readonly string[] => {
+  const next = nextStep(view, () => true)
+  return view.steps.find((step) => step.do === next)?.who ?? []
+}
+
+function nextStep(view: deskApi.CaseView, counts: (step: Offered) => boolean): string | null {
+  const offered = (step: string) => view.steps.some((one) => one.do === step)
+  const can = (step: string) => view.steps.some((one) => one.do === step && counts(one))
   const first = (...steps: (string | false)[]) => steps.find((step) => step && can(step)) || null
-  if (view.kind === 'appeal') return appealPrimary(view, first)
+  if (view.kind === 'appeal') return appealStep(view, first)
+  const awaitsReport = view.verification.status === 'awaiting'
+  const awaitsFigures = view.adoptedOn === null && offered('adopt-facts')
   switch (view.stage) {
     case 'submitted':
       return first('accept')
@@ -146,11 +161,10 @@ export function primaryStep(view: deskApi.CaseView): string | null {
     case 'investigation':
       return first(
         view.verification.status === 'needed' && 'start-verification',
-        view.verification.status === 'awaiting' && 'record-report',
+        awaitsReport && 'record-report',
         view.visit.status === 'due' && 'book-visit',
         view.visit.status === 'booked' && 'record-visit',
-        view.verification.status !== 'awaiting' && view.adoptedOn === null && 'adopt-facts',
-        view.verification.status !== 'awaiting' && view.adoptedOn !== null && 'recommend',
+        !awaitsReport && (awaitsFigures ? 'adopt-facts' : 'recommend'),
       )
     case 'review':
       return first('endorse')
@@ -163,17 +177,16 @@ export function primaryStep(view: deskApi.CaseView): string | null {
     case 'appraisal':
       return first('record-appraisal')
     case 'confirmation':
-      return first('confirm', !view.signatures.some((s) => s.capacity === 'county-review') && 'county-review')
+      return first(offered('county-review') ? 'county-review' : 'confirm')
     case 'decided':
-      return first(view.letterOn === null && 'issue-letter', view.letterOn !== null && 'record-delivery')
+      return first(view.letterOn === null ? 'issue-letter' : 'record-delivery')
     default:
       return null
   }
 }
 
-/** Nobody who decided is offered the re-check; figures are put right before an answer is proposed. */
-function appealPrimary(view: deskApi.CaseView, first: (...steps: string[]) => string | null): string | null {
-  if (view.appeal?.mayNot && view.stage !== 'decided') return null
+/** Figures are put right before an answer is proposed. */
+function appealStep(view: deskApi.CaseView, first: (...steps: string[]) => string | null): string | null {
   const corrected = view.events.some((event) => event.what === 'recheck-figures-adopted')
   return first(
     'begin-recheck',

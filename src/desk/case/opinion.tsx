@@ -18,10 +18,15 @@ export const Recommend: Form = ({ view, run, busy, problem }) => {
   const t = useText()
   const { lang } = useManner()
   const ruling = useAsk(deskApi.readRuling, { params: { caseId: view.caseId } })
-  const [wanted, setWanted] = useState(nothingWanted)
+  const [typed, setWanted] = useState<Wanted | null>(null)
   const [review, setReview] = useState('')
   const answer = ruling.data?.data
   if (ruling.isPending) return <Waiting />
+  const asked = answer?.asked ?? null
+  // A change that asks for something of itself proposes it, in the words it was opened with.
+  const wanted: Wanted =
+    typed ??
+    (asked ? { ...nothingWanted, choice: 'asked', grounds: { ...noReason, note: view.reason ?? '' } } : nothingWanted)
   return (
     <StepForm
       step="recommend"
@@ -31,7 +36,7 @@ export const Recommend: Form = ({ view, run, busy, problem }) => {
         if (answer)
           void run(caseworkApi.recommend, {
             seen: answer.assessed.digest,
-            ...wantedBody(wanted),
+            ...wantedBody(wanted, false, asked),
             ...(review && { reviewClass: review }),
           })
       }}
@@ -41,6 +46,7 @@ export const Recommend: Form = ({ view, run, busy, problem }) => {
       <WantedFields
         value={wanted}
         onChange={setWanted}
+        asked={asked}
         agree={
           answer?.assessed.act
             ? t('desk:opinion.agree', {
@@ -55,10 +61,38 @@ export const Recommend: Form = ({ view, run, busy, problem }) => {
         value={review}
         onChange={setReview}
         required={false}
+        quiet
         empty={t('desk:opinion.review-proposed')}
         choices={view.reviewClasses.map((c) => ({ value: c, label: codeWord(lang, 'review-class', c) }))}
       />
     </StepForm>
+  )
+}
+
+/** 减发 · 每月 536 元 → 439 元(少 97 元) · 从 2026-12 起: against what is paid now, where something is. */
+export function ActWords({
+  act,
+  before,
+}: {
+  act: NonNullable<deskApi.CaseView['opinion']>['act']
+  before: bigint | null
+}) {
+  const t = useText()
+  const { lang } = useManner()
+  const amount = (fen: bigint) => yuanWord(lang, fen)
+  const moved = before === null ? 0n : act.monthly - before
+  return (
+    <>
+      {t(`desk:act.${act.act}`)} ·{' '}
+      {before === null || moved === 0n
+        ? t('desk:a-month', { amount: amount(act.monthly) })
+        : t(moved > 0n ? 'desk:a-month-more' : 'desk:a-month-less', {
+            before: amount(before),
+            amount: amount(act.monthly),
+            by: amount(moved > 0n ? moved : -moved),
+          })}{' '}
+      · {t('desk:from-month', { month: act.from })}
+    </>
   )
 }
 
@@ -72,8 +106,7 @@ export function OpinionLine({ view }: { view: deskApi.CaseView }) {
     <div className="opinion">
       <p>
         <strong>
-          {t(`desk:act.${opinion.act.act}`)} · {t('desk:a-month', { amount: yuanWord(lang, opinion.act.monthly) })} ·{' '}
-          {t('desk:from-month', { month: opinion.act.from })}
+          <ActWords act={opinion.act} before={view.current} />
         </strong>
       </p>
       {opinion.difference && (
@@ -84,19 +117,26 @@ export function OpinionLine({ view }: { view: deskApi.CaseView }) {
           })}
         </p>
       )}
-      {opinion.act.reasons.length > 0 && (
-        <ul>
-          {opinion.act.reasons.map((reason) => (
-            <li key={reason.code + reason.clause}>
-              {codeWord(lang, 'reason', reason.code)} · {reason.clause} {reason.note}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Grounds of={opinion.act.reasons} />
       {opinion.editedAfterPreview > 0 && (
         <p className="mark">{t('desk:opinion.edited', { count: opinion.editedAfterPreview })}</p>
       )}
     </div>
+  )
+}
+
+/** Why a family gets less or nothing: kind, clause and words, one line each. */
+export function Grounds({ of }: { of: readonly { code: string; clause: string; note: string | null }[] }) {
+  const { lang } = useManner()
+  if (of.length === 0) return null
+  return (
+    <ul>
+      {of.map((reason) => (
+        <li key={reason.code + reason.clause}>
+          {[codeWord(lang, 'reason', reason.code), reason.clause, reason.note].filter(Boolean).join(' · ')}
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -161,7 +201,7 @@ export const CollectiveForm: Form = ({ run, busy, problem }) => {
   const session = useSession()
   const [no, setNo] = useState('')
   const [on, setOn] = useState<string>(session.businessDay)
-  const [wanted, setWanted] = useState<Wanted>({ ...nothingWanted, other: true })
+  const [wanted, setWanted] = useState<Wanted>({ ...nothingWanted, choice: 'other' })
   const [reason, setReason] = useState(noReason)
   return (
     <StepForm

@@ -59,6 +59,15 @@ export function ReasonFields({
 const reasonCodes = {
   skip: ['report-covers', 'recent-visit', 'not-needed', 'other'],
   back: ['figures-unclear', 'papers-missing', 'procedure-missed', 'amount-wrong', 'other'],
+  adverse: [
+    'income-above-standard',
+    'assets-above-limit',
+    'not-cooperating',
+    'moved',
+    'died',
+    'asked-by-family',
+    'other',
+  ],
   no: ['not-responsible', 'no-need-stated', 'never-supplemented', 'other'],
   differ: ['real-situation', 'figure-not-covered', 'source-outdated', 'other'],
   appeal: ['counted-twice', 'figure-wrong', 'rule-misread', 'figures-right', 'other'],

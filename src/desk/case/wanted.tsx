@@ -1,8 +1,8 @@
-import type { ReactNode } from 'react'
+import type { deskApi } from '../../contract/index.ts'
 import type { Month } from '../../foundation/index.ts'
-import { useText } from '../language.tsx'
-import { SelectField, TextField } from '../parts/field.tsx'
-import { fenTyped } from '../parts/words.ts'
+import { useManner, useText } from '../language.tsx'
+import { ChoiceField, SelectField, TextField } from '../parts/field.tsx'
+import { fenTyped, yuanWord } from '../parts/words.ts'
 import { noReason, type Reason, ReasonFields, reasonBody } from './reason.tsx'
 
 /** What somebody wants decided: what is proposed, or something else with a reason. */
@@ -10,7 +10,8 @@ import { noReason, type Reason, ReasonFields, reasonBody } from './reason.tsx'
 const acts = ['grant', 'raise', 'keep', 'reduce', 'refuse', 'stop', 'suspend', 'resume'] as const
 
 export interface Wanted {
-  other: boolean
+  /** What the rule proposes (or was recommended), what the change itself asks for, or something else. */
+  choice: 'agree' | 'asked' | 'other'
   act: string
   monthly: string
   from: string
@@ -18,7 +19,7 @@ export interface Wanted {
   grounds: Reason
 }
 export const nothingWanted: Wanted = {
-  other: false,
+  choice: 'agree',
   act: '',
   monthly: '',
   from: '',
@@ -26,48 +27,52 @@ export const nothingWanted: Wanted = {
   grounds: noReason,
 }
 
+/** What a change asks for of itself: a suspension, a resumption, an end, or the same amount as before. */
+export type Asked = deskApi.RulingView['asked']
+
 /** Agree with what is proposed, or say what instead and why. */
 export function WantedFields({
   agree,
+  asked = null,
   value,
   onChange,
   always = false,
 }: {
-  agree: ReactNode
+  agree: string
+  asked?: Asked
   value: Wanted
   onChange: (value: Wanted) => void
   always?: boolean
 }) {
   const t = useText()
-  const adverse = ['refuse', 'reduce', 'suspend', 'stop'].includes(value.act)
+  const { lang } = useManner()
+  const act = value.choice === 'asked' ? (asked?.act ?? '') : value.choice === 'other' || always ? value.act : ''
+  const adverse = ['refuse', 'reduce', 'suspend', 'stop'].includes(act)
   return (
     <>
       {!always && (
-        <fieldset className="field choices">
-          <legend>{t('desk:opinion.legend')}</legend>
-          <div className="tick">
-            <input
-              type="radio"
-              id="agree-yes"
-              name="agree"
-              checked={!value.other}
-              onChange={() => onChange({ ...value, other: false })}
-            />
-            <label htmlFor="agree-yes">{agree}</label>
-          </div>
-          <div className="tick">
-            <input
-              type="radio"
-              id="agree-no"
-              name="agree"
-              checked={value.other}
-              onChange={() => onChange({ ...value, other: true })}
-            />
-            <label htmlFor="agree-no">{t('desk:opinion.differ')}</label>
-          </div>
-        </fieldset>
+        <ChoiceField
+          label={t('desk:opinion.legend')}
+          value={value.choice}
+          onChange={(choice) => onChange({ ...value, choice: choice as Wanted['choice'] })}
+          choices={[
+            ...(asked
+              ? [
+                  {
+                    value: 'asked',
+                    label: t('desk:opinion.as-asked', {
+                      act: t(`desk:act.${asked.act}`),
+                      amount: yuanWord(lang, asked.monthly),
+                    }),
+                  },
+                ]
+              : []),
+            { value: 'agree', label: agree },
+            { value: 'other', label: t('desk:opinion.differ') },
+          ]}
+        />
       )}
-      {(value.other || always) && (
+      {(value.choice === 'other' || always) && (
         <>
           <SelectField
             label={t('desk:opinion.act')}
@@ -89,20 +94,22 @@ export function WantedFields({
               <ReasonFields group="differ" value={value.reason} onChange={(reason) => onChange({ ...value, reason })} />
             </>
           )}
-          {adverse && (
-            <>
-              <h3>{t('desk:opinion.grounds')}</h3>
-              <ReasonFields group="back" value={value.grounds} onChange={(g) => onChange({ ...value, grounds: g })} />
-            </>
-          )}
+        </>
+      )}
+      {adverse && (
+        <>
+          <h3>{t('desk:opinion.grounds')}</h3>
+          <ReasonFields group="adverse" value={value.grounds} onChange={(g) => onChange({ ...value, grounds: g })} />
         </>
       )}
     </>
   )
 }
 
-export function wantedBody(wanted: Wanted, always = false) {
-  if (!wanted.other && !always) return {}
+export function wantedBody(wanted: Wanted, always = false, asked: Asked = null) {
+  if (wanted.choice === 'asked' && asked)
+    return { ...asked, ...(wanted.grounds.code && { reasons: [reasonBody(wanted.grounds)] }) }
+  if (wanted.choice !== 'other' && !always) return {}
   const act = acts.find((one) => one === wanted.act)
   const monthly = fenTyped(wanted.monthly)
   return {

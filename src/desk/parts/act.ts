@@ -31,8 +31,9 @@ export function useAct(): Acting {
     setSaid(null)
     try {
       const result = await work()
-      setSaid(words ?? null)
+      // Said only when the screen shows it.
       await queries.invalidateQueries()
+      setSaid(words ?? null)
       return result
     } catch (error) {
       setProblem(error)

@@ -6,6 +6,8 @@ interface Labelled {
   label: string
   hint?: string
   required?: boolean
+  /** A filter or a choice that changes nothing: that it may stay empty needs no word. */
+  quiet?: boolean
   /** A name of its own, so that the list of faults at the top can lead here; made up otherwise. */
   id?: string
   /** What is wrong with what stands here, and how to mend it. */
@@ -23,6 +25,7 @@ function Frame({
   label,
   hint,
   required,
+  quiet,
   id: named,
   error,
   children,
@@ -35,7 +38,7 @@ function Frame({
     <div className={error ? 'field wrong' : 'field'}>
       <label htmlFor={id}>
         {label}
-        {required === false && <span className="optional"> {t('desk:optional')}</span>}
+        {required === false && !quiet && <span className="optional"> {t('desk:optional')}</span>}
       </label>
       {hint && (
         <div id={`${id}-hint`} className="hint">

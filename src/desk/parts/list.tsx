@@ -24,6 +24,23 @@ export interface Column<Row> {
 const classOf = (column: { number?: boolean; slim?: boolean }) =>
   column.number ? 'number' : column.slim ? 'slim' : undefined
 
+const days = /(\d{4}-\d{2}-\d{2})/
+
+/** A day is read in one piece: no line ends inside it. */
+export function Unbroken({ children }: { children: ReactNode }) {
+  if (typeof children !== 'string' || !days.test(children)) return children
+  return children.split(days).map((part, i) =>
+    days.test(part) ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence stay where they are
+      <span key={i} className="day">
+        {part}
+      </span>
+    ) : (
+      part
+    ),
+  )
+}
+
 export function List<Row>({
   label,
   columns,
@@ -57,11 +74,11 @@ export function List<Row>({
               {columns.map((column) =>
                 column.names ? (
                   <th key={column.head} scope="row">
-                    {column.of(row, i)}
+                    <Unbroken>{column.of(row, i)}</Unbroken>
                   </th>
                 ) : (
                   <td key={column.head} className={classOf(column)}>
-                    {column.of(row, i)}
+                    <Unbroken>{column.of(row, i)}</Unbroken>
                   </td>
                 ),
               )}

@@ -4,7 +4,7 @@ import { Alert, Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { deskApi } from '../../contract/index.ts'
 import { useAsk } from '../api.ts'
-import { forms, primaryStep, wideForms } from '../case/forms.tsx'
+import { forms, nextHands, primaryStep, wideForms } from '../case/forms.tsx'
 import { useSteps } from '../case/step.tsx'
 import { DecisionTab } from '../case/tabs/decision.tsx'
 import { Family } from '../case/tabs/family.tsx'
@@ -73,9 +73,7 @@ function CasePage({ view }: { view: deskApi.CaseView }) {
     else setDoing(step)
   }
   const FormOf = doing ? forms[doing] : null
-  const waitingFor = [...new Set(view.steps.filter((s) => !s.mine).flatMap((s) => s.who))].filter(
-    (role) => !['citizen', 'system'].includes(role),
-  )
+  const waitingFor = nextHands(view).filter((role) => !['citizen', 'system'].includes(role))
   return (
     <>
       <p className="crumbs">
@@ -96,19 +94,27 @@ function CasePage({ view }: { view: deskApi.CaseView }) {
           </p>
           <p className="case-line">
             <strong>{codeWord(lang, 'stage', view.stage)}</strong>
-            {view.ending && ` · ${codeWord(lang, 'ending', view.ending)}`} ·{' '}
-            {view.clock ? view.clock[lang] : t('desk:case.no-clock')} · <RemainingMark remaining={view.remaining} />
-            {view.dueStep &&
-              ` (${codeWord(lang, 'due', view.dueStep)}${view.remaining.due ? ` ${view.remaining.due}` : ''})`}
+            {view.ending && ` · ${codeWord(lang, 'ending', view.ending)}`}
+            {view.clock && ` · ${view.clock[lang]}`}
+            {!view.clock && view.acceptedOn === null && !view.ending && ` · ${t('desk:case.no-clock')}`}
+            {view.remaining.state !== 'none' && (
+              <>
+                {' · '}
+                <RemainingMark remaining={view.remaining} />
+              </>
+            )}
+            {view.dueStep && view.remaining.due && ` (${codeWord(lang, 'due', view.dueStep)} ${view.remaining.due})`}
           </p>
           {(view.blockedOn || view.remaining.pauseReason) && (
             <p className="case-line">
               {t('desk:queue.blocked')}:{codeWord(lang, 'blocked', view.remaining.pauseReason ?? view.blockedOn)}
             </p>
           )}
-          <p className="case-line">
-            {t('desk:queue.holder')}:{view.holderName ?? t('desk:queue.nobody')}
-          </p>
+          {(view.holderName || !view.ending) && (
+            <p className="case-line">
+              {t('desk:queue.holder')}:{view.holderName ?? t('desk:queue.nobody')}
+            </p>
+          )}
         </div>
         <div className="case-actions">
           {primary ? (

@@ -208,7 +208,13 @@ export function ConfirmScreen() {
             value={cutOff}
             onChange={setCutOff}
           />
-          <TextField label={t('desk:confirm.met-on')} type="date" value={metOn} onChange={setMetOn} />
+          <TextField
+            label={t('desk:confirm.met-on')}
+            hint={t('deskLife:confirm.met-on-hint')}
+            type="date"
+            value={metOn}
+            onChange={setMetOn}
+          />
           <TextField
             label={t('desk:confirm.minutes')}
             hint={t('deskLife:confirm.minutes-hint')}

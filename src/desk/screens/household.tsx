@@ -33,7 +33,9 @@ export function HouseholdScreen() {
   const [asking, setAsking] = useState<{ id: bigint; name: string } | null>(null)
   const [changing, setChanging] = useState<string | null>(null)
   const household = found.data?.data
-  const head = household?.members.find((m) => m.personId === household.head) ?? household?.members[0]
+  // A household in which everybody died keeps the name of its head.
+  const named = household?.members.length ? household.members : household?.formerMembers
+  const head = named?.find((m) => m.personId === household?.head) ?? named?.[0]
   useEffect(() => {
     if (head) document.title = `${head.name} · 兜底`
   }, [head])
@@ -179,7 +181,7 @@ export function HouseholdScreen() {
                 head: t('desk:queue.stage'),
                 of: (c) => codeWord(lang, 'ending', c.ending) || codeWord(lang, 'stage', c.stage),
               },
-              { head: t('desk:queue.left'), of: (c) => <RemainingMark remaining={c.remaining} /> },
+              { head: t('desk:queue.left'), of: (c) => (c.ending ? '' : <RemainingMark remaining={c.remaining} />) },
               { head: t('desk:household.opened'), of: (c) => c.openedOn },
             ]}
           />
@@ -276,9 +278,6 @@ function KnownFigures({ household }: { household: HouseholdShown }) {
         {adopters.includes(session.role ?? '') && (
           <Button onClick={() => setAdopting(true)}>{t('deskLife:household.adopt')}</Button>
         )}
-        <Button href={address(householdApi.exportFacts, { householdId: String(householdId) })}>
-          {t('deskLife:household.export-facts')}
-        </Button>
       </p>
       <Outcome of={adopting ? { problem: null, said: null } : acting} />
       <Figures view={{ householdId }} />

@@ -65,10 +65,10 @@ export function NoticesScreen() {
     })
     setBusy(false)
     if (!answer.ok) return setProblem(new NamedProblem(answer.problem))
+    await queries.invalidateQueries()
     setPreview(null)
     setChosen(new Set())
     setSaid(t('desk:notices.published', { count: answer.data.lines.length }))
-    await queries.invalidateQueries()
   }
   return (
     <>
@@ -186,6 +186,7 @@ export function NoticesScreen() {
         label={t('desk:notices.sheets')}
         rows={sheets.data?.data.items ?? []}
         keyOf={(s) => s.sheetId}
+        empty={t('desk:notices.none')}
         columns={[
           {
             head: t('desk:notices.place'),
@@ -215,7 +216,8 @@ export function NoticesScreen() {
                   const there = which === 'first' ? s.photoFirst : s.photoLast
                   return there ? (
                     <span key={which}>✓ {t(`desk:notices.photo-${which}`)}</span>
-                  ) : !mayPhotograph || s.state === 'withdrawn' ? (
+                  ) : which === 'last' &&
+                    (s.state === 'objected' || s.state === 'withdrawn') ? null : !mayPhotograph ? (
                     <span key={which} className="hint">
                       {t(`desk:notices.photo-${which}-missing`)}
                     </span>
@@ -261,9 +263,9 @@ export function NoticesScreen() {
           {...photo}
           onClose={() => setPhoto(null)}
           onDone={async () => {
+            await queries.invalidateQueries()
             setPhoto(null)
             setSaid(t('desk:notices.photo-kept'))
-            await queries.invalidateQueries()
           }}
         />
       )}
@@ -272,9 +274,9 @@ export function NoticesScreen() {
           sheet={objecting}
           onClose={() => setObjecting(null)}
           onDone={async (code) => {
+            await queries.invalidateQueries()
             setObjecting(null)
             setSaid(t('desk:objection.recorded', { code }))
-            await queries.invalidateQueries()
           }}
         />
       )}

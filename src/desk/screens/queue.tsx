@@ -173,7 +173,7 @@ export function Queue() {
       </p>
       {!found.isPending && lines.length === 0 ? (
         <p className="empty">
-          {t('desk:queue.empty')}{' '}
+          {search.text ? t('desk:queue.nothing-found', { text: search.text }) : t('desk:queue.empty')}{' '}
           <Link to="/queue" search={{ view: 'all' }}>
             {t('desk:queue.see-all')}
           </Link>
@@ -303,10 +303,10 @@ export function Queue() {
           lines={lines.filter((line) => chosen.has(line.caseId))}
           onClose={() => setHanding(false)}
           onDone={async (count) => {
+            await queries.invalidateQueries()
             setHanding(false)
             setChosen(new Set())
             setSaid(t('deskLife:queue.assigned', { count }))
-            await queries.invalidateQueries()
           }}
         />
       )}

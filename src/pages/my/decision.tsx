@@ -2,6 +2,8 @@ import {
   type Appeal,
   type Case,
   explained,
+  type Moved,
+  movedInWords,
   type RemedyRoute,
   readCase,
   reasonsKept,
@@ -9,7 +11,7 @@ import {
   routeOf,
 } from '../../casework/index.ts'
 import { ageOn, assert, type Day, isRefusal, yuanText } from '../../foundation/index.ts'
-import { membersOn, supportersOn } from '../../household/index.ts'
+import { membershipHistory, membersOn, supportersOn } from '../../household/index.ts'
 import { businessDay } from '../../platform/index.ts'
 import type { Explanation, ExplanationLine } from '../../policy/index.ts'
 import { ExplanationTable, UnmetList, whoseWord } from '../explanation.tsx'
@@ -23,6 +25,8 @@ export interface DecisionShown {
   on: Day
   act: string
   monthly: bigint
+  /** What was paid until now, and what has moved since the last decision; null for a first one. */
+  before: { monthly: bigint; moved: string[] } | null
   from: string
   explanation: Explanation
   route: RemedyRoute
@@ -42,13 +46,14 @@ export async function decisionOf(mine: Mine): Promise<DecisionShown | null> {
   const kept = await reasonsKept(tx, decision.decisionId)
   const members = await membersOn(tx, mine.household, today)
   const names = new Map([
-    ...members.map((m) => [String(m.person), m.name] as const),
+    ...(await membershipHistory(tx, mine.household)).map((m) => [String(m.person), m.name] as const),
     ...(await supportersOn(tx, mine.household, today)).map((s) => [s.id, s.name] as const),
   ])
   const adults = new Set(
     members.filter((m) => m.birth === null || ageOn(m.birth, today) >= 18).map((m) => String(m.person)),
   )
   const whole = explained({ ...kept, names })
+  const reader = { person: String(state.applicant ?? ''), adults }
   const appeal = mine.cases.find((one) => one.against === decision.decisionId)
   return {
     decisionId: decision.decisionId,
@@ -56,7 +61,14 @@ export async function decisionOf(mine: Mine): Promise<DecisionShown | null> {
     act: decision.act.act,
     monthly: decision.act.monthly,
     from: decision.act.from,
-    explanation: forReader(whole, String(state.applicant ?? ''), adults, manner),
+    before:
+      state.kind === 'appeal' || state.current === null || !kept.moved
+        ? null
+        : {
+            monthly: state.current,
+            moved: movedInWords(movedForReader(kept.moved, whole, reader), names, manner.lang),
+          },
+    explanation: forReader(whole, reader, manner),
     route: await routeOf(tx, state, today),
     days: await remedyDaysOf(tx, decision.decisionId),
     appeal: appeal ? { caseId: appeal.caseId, caseNo: appeal.caseNo, stage: appeal.stage } : null,
@@ -64,16 +76,31 @@ export async function decisionOf(mine: Mine): Promise<DecisionShown | null> {
   }
 }
 
-/** What an office or a bank said about one adult is told to that adult alone; the others see that it is there. */
-function forReader(whole: Explanation, reader: string, adults: ReadonlySet<string>, { t }: Manner): Explanation {
-  // Amounts and counts (accounts, cars); who is whose spouse the family knows itself.
-  const secret = (line: ExplanationLine) =>
+interface Reader {
+  person: string
+  adults: ReadonlySet<string>
+}
+
+/** Amounts and counts (accounts, cars) that an office or a bank told about another adult; who is whose spouse the family knows itself. */
+const secretFrom =
+  ({ person, adults }: Reader) =>
+  (line: ExplanationLine): boolean =>
     line.kind === 'fact' &&
     line.origin?.source === 'matched' &&
     (line.unit === 'fen' || line.unit === 'count') &&
     line.subject !== null &&
-    line.subject !== reader &&
+    line.subject !== person &&
     adults.has(line.subject)
+
+/** The same figures are left out of what moved. */
+function movedForReader(moved: Moved, whole: Explanation, reader: Reader): Moved {
+  const secret = new Set(whole.lines.filter(secretFrom(reader)).map(figureKey))
+  return { ...moved, figures: moved.figures.filter((one) => !secret.has(figureKey({ ...one, id: one.name }))) }
+}
+
+/** What an office or a bank said about one adult is told to that adult alone; the others see that it is there. */
+function forReader(whole: Explanation, reader: Reader, { t }: Manner): Explanation {
+  const secret = secretFrom(reader)
   const hidden = new Set(whole.lines.filter(secret).map((line) => line.subject))
   if (hidden.size === 0) return whole
   const said = { zh: t('pages:decision.only-them'), en: t('pages:decision.only-them') }
@@ -133,6 +160,7 @@ export function DecisionPage({
         {t(`pages:act.${d.act}`, { amount: yuanText(d.monthly) })} · {manner.day(d.on)}
       </p>
       <p>{t('pages:decision.from', { month: manner.month(d.from) })}</p>
+      {d.before && <Before manner={manner} before={d.before} now={d.monthly} />}
       {problem && (
         <div className="summary" role="alert">
           <p>{t('pages:decision.tick-one')}</p>
@@ -176,6 +204,35 @@ export function DecisionPage({
       )}
       <Routes manner={manner} decision={d} />
     </Own>
+  )
+}
+
+/** What it was, what it is, and what has moved since: the first thing a family asks. */
+function Before({
+  manner: { t },
+  before,
+  now,
+}: {
+  manner: Manner
+  before: NonNullable<DecisionShown['before']>
+  now: bigint
+}) {
+  const difference = now - before.monthly
+  const amount = (fen: bigint) => t('pages:review.yuan', { amount: yuanText(fen < 0n ? -fen : fen) })
+  return (
+    <section aria-labelledby="before">
+      <h2 id="before">{t('pages:decision.before')}</h2>
+      <p>
+        {t('pages:decision.was-is', { was: amount(before.monthly), is: amount(now) })}
+        {difference !== 0n &&
+          t(difference > 0n ? 'pages:decision.more' : 'pages:decision.less', { amount: amount(difference) })}
+      </p>
+      <ul>
+        {before.moved.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

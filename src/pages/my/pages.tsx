@@ -59,6 +59,7 @@ export interface Benefit {
   monthly: bigint
   state: string
   next: string | null
+  afterwards: { from: string; monthly: bigint; state: string } | null
 }
 
 export function BenefitsPage({
@@ -96,6 +97,17 @@ export function BenefitsPage({
                 </th>
                 <td className="num" data-label={t('pages:benefit.monthly')}>
                   {t('pages:review.yuan', { amount: yuanText(one.monthly) })}
+                  {one.afterwards && (
+                    <div>
+                      {t('pages:benefit.from-then', {
+                        month: manner.month(one.afterwards.from),
+                        amount:
+                          one.afterwards.state === 'paying'
+                            ? t('pages:review.yuan', { amount: yuanText(one.afterwards.monthly) })
+                            : t(`pages:benefit.state.${one.afterwards.state}`),
+                      })}
+                    </div>
+                  )}
                 </td>
                 <td data-label={t('pages:benefit.state')}>{t(`pages:benefit.state.${one.state}`)}</td>
                 <td data-label={t('pages:benefit.next')}>

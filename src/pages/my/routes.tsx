@@ -250,6 +250,8 @@ async function benefitsOf(mine: Mine): Promise<Benefit[]> {
       monthly: coming.monthly,
       state: coming.state,
       next: due?.state === 'paying' ? next : null,
+      // A decision has said another amount from the next list on.
+      afterwards: due && due.monthly !== coming.monthly ? { from: next, monthly: due.monthly, state: due.state } : null,
     })
   }
   return benefits

@@ -2,6 +2,9 @@
 export const steps = ['received', 'checking', 'opinion', 'notice', 'decision', 'letter'] as const
 export type Step = (typeof steps)[number]
 
+/** A change or a review hangs on no board. */
+const stepsAfterwards = steps.filter((step) => step !== 'notice')
+
 export const appealSteps = ['received', 'recheck', 'decision', 'letter'] as const
 export type AppealStepShown = (typeof appealSteps)[number]
 
@@ -37,5 +40,9 @@ export interface StepLine {
 export function stepLine({ kind, stage }: { kind: string; stage: string }): StepLine {
   return kind === 'appeal'
     ? { all: appealSteps, now: appealAt[stage] ?? 'received', over: stage === 'closed' }
-    : { all: steps, now: at[stage] ?? 'received', over: stage === 'closed' }
+    : {
+        all: kind === 'change' || kind === 'review' ? stepsAfterwards : steps,
+        now: at[stage] ?? 'received',
+        over: stage === 'closed',
+      }
 }

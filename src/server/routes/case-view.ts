@@ -6,17 +6,21 @@ import {
   casesOf,
   eventsOf,
   helpersOf,
+  movedInWords,
   objectionsOf,
   officersRelatedToHousehold,
   papersOf,
   readCase,
+  reasonsKept,
   rolesFor,
   rolesForAppeal,
+  sheetLines,
   stepsOffered,
 } from '../../casework/index.ts'
 import { isRefusal } from '../../foundation/index.ts'
+import { membershipHistory, supportersOn } from '../../household/index.ts'
 import { attachmentsOf, clocksOf, documentsOf, sayClock } from '../../office/index.ts'
-import { actorOf, audit, type Tx } from '../../platform/index.ts'
+import { actorOf, audit, businessDay, type Tx } from '../../platform/index.ts'
 import { appealShown } from './appeal-view.ts'
 import { both, shownLines } from './desk-lists.ts'
 
@@ -52,6 +56,7 @@ export async function caseView(tx: Tx, caseId: string) {
     steps: stepsOf(state, actor.role),
     appeal: state.kind === 'appeal' ? await appealShown(tx, { row, state }) : null,
     ...(state.kind === 'appeal' ? withoutCourse : courseOf(state)),
+    moved: state.kind === 'appeal' ? [] : await movedShown(tx, state),
     letterOn: 'letter' in state && state.letter ? state.letter.on : null,
     earlier: state.earlier,
     signatures: state.signatures.map((s) => ({
@@ -79,6 +84,16 @@ export async function caseView(tx: Tx, caseId: string) {
       dwelling: form?.dwelling ?? null,
       conclusion: form?.conclusion ?? null,
     })),
+    notices: (await sheetLines(tx, { caseId })).map((one) => ({
+      noticeId: one.noticeId,
+      place: one.place,
+      firstDay: one.firstDay,
+      lastDay: one.lastDay,
+      photoFirst: one.photoFirst,
+      photoLast: one.photoLast,
+      endedOn: one.endedOn,
+      endedWhy: one.endedWhy,
+    })),
     objections: await objectionsOf(tx, caseId),
     helpers: await helpersOf(tx, caseId),
     documents: (await documentsOf(tx, household, { caseId })).map((d) => ({
@@ -99,6 +114,20 @@ export async function caseView(tx: Tx, caseId: string) {
       added: a.added,
     })),
   }
+}
+
+/** Why the same rule gives a paid household another amount than before. */
+async function movedShown(tx: Tx, state: Case) {
+  if (!('decision' in state) || !state.decision || state.current === null) return []
+  const { moved } = await reasonsKept(tx, state.decision.decisionId)
+  if (!moved) return []
+  const today = await businessDay(tx)
+  const known = [
+    ...(await membershipHistory(tx, state.householdId)).map((m) => [String(m.person), m.name] as const),
+    ...(await supportersOn(tx, state.householdId, today)).map((s) => [s.id, s.name] as const),
+  ]
+  const [zh, en] = (['zh', 'en'] as const).map((lang) => movedInWords(moved, new Map(known), lang))
+  return zh!.map((sentence, i) => ({ zh: sentence, en: en![i]! }))
 }
 
 /** Whoever may take a step, by the hat it needs under the procedure of this case. */

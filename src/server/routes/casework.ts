@@ -1,6 +1,7 @@
 import { staffNames } from '../../access/index.ts'
 import {
   addHelper,
+  bindCaseFile,
   enterLate,
   helpersOf,
   inquirySlipOf,
@@ -58,5 +59,9 @@ export function caseworkRoutes(frame: Frame): void {
   mount(frame, api.issueApprovalForm, async ({ tx, params }) => {
     const form = await issueApprovalForm(tx, params.caseId)
     return isRefusal(form) ? form : { documentId: form.id }
+  })
+  mount(frame, api.bindCaseFile, async ({ tx, params }) => {
+    const bound = await bindCaseFile(tx, params.caseId)
+    return isRefusal(bound) ? bound : { bytes: bound.bytes, type: bound.contentType, fileName: bound.fileName }
   })
 }

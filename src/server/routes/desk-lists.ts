@@ -10,7 +10,7 @@ import {
   workload,
 } from '../../casework/index.ts'
 import { type Day, isRefusal } from '../../foundation/index.ts'
-import { areaName, householdCards, membersOn, supportersOn } from '../../household/index.ts'
+import { areaName, householdCards, membershipHistory, supportersOn } from '../../household/index.ts'
 import { type ListColumn, workingCalendar } from '../../office/index.ts'
 import { actorOf, businessDay, type Tx } from '../../platform/index.ts'
 import { programmes } from '../../policy/index.ts'
@@ -225,10 +225,10 @@ export const workbook = <Row>(
     ...(household !== undefined && { household }),
   })
 
-/** `person/12` and `supporter/…` in words, for everybody a figure or a report line may be about. */
+/** `person/12` and `supporter/…` in words, for everybody a figure or a report line may be about: also who has left since. */
 export async function namesOf(tx: Tx, household: bigint): Promise<Map<string, string>> {
   const today = await businessDay(tx)
-  const [members, supporters] = [await membersOn(tx, household, today), await supportersOn(tx, household, today)]
+  const [members, supporters] = [await membershipHistory(tx, household), await supportersOn(tx, household, today)]
   return new Map([
     ...members.map((m) => [`person/${m.person}`, m.name] as const),
     ...supporters.map((s) => [`supporter/${s.id}`, s.name] as const),

@@ -1,6 +1,7 @@
 import { awardsOf, currentMonthly } from '../../benefits/index.ts'
 import {
   type Appeal,
+  askedAct,
   batches,
   type Case,
   casesOf,
@@ -78,6 +79,7 @@ export function deskRoutes(frame: Frame): void {
         tier: assessed.tier,
         digest: assessed.digest,
       },
+      asked: state.kind === 'appeal' ? null : askedAct(state, assessed.monthly),
       lines: explanation.lines.map((line) => ({
         main: main.includes(line),
         kind: line.kind,

@@ -1,27 +1,28 @@
 import { applyDecision, awardOf, carryOver as carryAwards, currentMonthly } from '../../benefits/index.ts'
-import { type Month, monthOf, nextMonth, type Refusal, refuse } from '../../foundation/index.ts'
+import { type AreaCode, type Month, monthOf, nextMonth, type Refusal, refuse } from '../../foundation/index.ts'
 import {
   type CarriedAward,
   type CarryOver,
   countyOf,
   type FiguresOf,
-  householdById,
+  type Residence,
   type RosterFigures,
-  residenceOf,
+  residenceOn,
   rosterReviews,
   type TakeBack,
 } from '../../household/index.ts'
-import { captureAccount, choosePayee, instructedMonths, takeBackOpening } from '../../payments/index.ts'
+import { captureAccounts, choosePayees, instructedMonths, takeBackOpening } from '../../payments/index.ts'
 import { businessDay, newId, type Tx } from '../../platform/index.ts'
 
 /** What a roster becomes in the chapters behind the registry: awards carried over as they are, and payee accounts. */
 export function takeOver(told: { paidUntil: Month; document: string }): CarryOver {
   return async (tx, awards) => {
+    const villages = await villageMarks(tx, awards)
     for (const some of groupBy(awards, (award) => `${countyOf(award.area)}/${award.programme}`)) {
       const { area, programme, batch } = some[0]!
       const rows = []
       for (const award of some) {
-        const residence = award.residence ?? (await residenceFor(tx, award))
+        const residence = award.residence ?? villages.get(award.area)
         if (!residence) return refuse('residence-unknown', { row: award.row })
         rows.push({
           household: award.household,
@@ -37,33 +38,42 @@ export function takeOver(told: { paidUntil: Month; document: string }): CarryOve
       const made = await carryAwards(tx, { batch, book: countyOf(area), programme, ...told, rows })
       if ('refused' in made) return made as Refusal
     }
-    await captureAccounts(tx, awards)
+    await enterPayees(tx, awards)
     return null
   }
 }
 
-const residenceFor = async (tx: Tx, award: CarriedAward) => {
-  const household = await householdById(tx, award.household)
-  return household && residenceOf(tx, household, await businessDay(tx))
+/** A roster without a word about town or country: the village's own mark, each village asked once. */
+async function villageMarks(tx: Tx, awards: readonly CarriedAward[]) {
+  const today = await businessDay(tx)
+  const marks = new Map<AreaCode, Residence | null>()
+  for (const { area, residence } of awards)
+    if (!residence && !marks.has(area)) marks.set(area, await residenceOn(tx, area, today))
+  return marks
 }
 
 /**
  * Whoever the roster pays collects for the household. Accounts that a bank could read are entered for the member they
  * belong to. The others are not guessed at: the award goes on, and the first month's list names who has no account yet.
  */
-async function captureAccounts(tx: Tx, awards: readonly CarriedAward[]): Promise<void> {
-  for (const { household, head, payee } of awards) {
-    const collects = payee?.person ?? head
-    await choosePayee(tx, { household, payee: collects, relation: 'self', reason: 'roster' })
-    if (!payee?.person || !payee.bank) continue
-    await captureAccount(tx, {
-      person: payee.person,
-      bank: payee.bank,
-      number: payee.account,
-      holder: payee.holder,
+async function enterPayees(tx: Tx, awards: readonly CarriedAward[]): Promise<void> {
+  await choosePayees(
+    tx,
+    awards.map(({ household, head, payee }) => ({
+      household,
+      payee: payee?.person ?? head,
+      relation: 'self',
       reason: 'roster',
-    })
-  }
+    })),
+  )
+  await captureAccounts(
+    tx,
+    awards.flatMap(({ payee }) =>
+      payee?.person && payee.bank
+        ? { person: payee.person, bank: payee.bank, number: payee.account, holder: payee.holder, reason: 'roster' }
+        : [],
+    ),
+  )
 }
 
 function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {

@@ -3,7 +3,7 @@ import { useManner, useText } from '../../language.tsx'
 import { List } from '../../parts/list.tsx'
 import { codeWord, yuanWord } from '../../parts/words.ts'
 import { AppealAnswerShown } from '../appeal.tsx'
-import { OpinionLine } from '../opinion.tsx'
+import { ActWords, Grounds, OpinionLine } from '../opinion.tsx'
 
 export function DecisionTab({ view }: { view: deskApi.CaseView }) {
   const t = useText()
@@ -16,10 +16,12 @@ export function DecisionTab({ view }: { view: deskApi.CaseView }) {
           {view.appeal.answer ? <AppealAnswerShown appeal={view.appeal} /> : <p>{t('desk:appeal.no-answer')}</p>}
         </>
       ) : (
-        <>
-          <h2>{t('desk:case.opinion')}</h2>
-          {view.opinion ? <OpinionLine view={view} /> : <p>{t('desk:case.no-opinion')}</p>}
-        </>
+        (view.opinion || !view.decision) && (
+          <>
+            <h2>{t('desk:case.opinion')}</h2>
+            {view.opinion ? <OpinionLine view={view} /> : <p>{t('desk:case.no-opinion')}</p>}
+          </>
+        )
       )}
       {view.collective && (
         <p>
@@ -32,12 +34,21 @@ export function DecisionTab({ view }: { view: deskApi.CaseView }) {
           <h2>{t('desk:case.decision')}</h2>
           <p>
             <strong>
-              {t(`desk:act.${view.decision.act.act}`)} ·{' '}
-              {t('desk:a-month', { amount: yuanWord(lang, view.decision.act.monthly) })} ·{' '}
-              {t('desk:from-month', { month: view.decision.act.from })}
+              <ActWords act={view.decision.act} before={view.current} />
             </strong>{' '}
             · {view.decision.on}
           </p>
+          <Grounds of={view.decision.act.reasons} />
+          {view.moved.length > 0 && (
+            <>
+              <h3>{t('desk:case.moved')}</h3>
+              <ul>
+                {view.moved.map((one) => (
+                  <li key={one.zh}>{one[lang]}</li>
+                ))}
+              </ul>
+            </>
+          )}
         </>
       )}
       <h2>{t('desk:case.signatures')}</h2>
@@ -55,7 +66,7 @@ export function DecisionTab({ view }: { view: deskApi.CaseView }) {
             of: (s) =>
               [s.onPaper && t('desk:case.on-paper'), s.byDelegation && t('desk:case.by-delegation')]
                 .filter(Boolean)
-                .join(' · '),
+                .join(' · ') || t('desk:case.in-the-system'),
           },
         ]}
       />

@@ -35,7 +35,11 @@ export function Verification({ view }: { view: deskApi.CaseView }) {
             rows={report.data.data.lines}
             keyOf={(_, i) => String(i)}
             columns={[
-              { head: t('desk:report.who'), names: true, of: (l) => l.name ?? t('desk:case.household') },
+              {
+                head: t('desk:report.who'),
+                names: true,
+                of: (l) => (l.who === 'household' ? t('desk:case.household') : (l.name ?? t('desk:unknown'))),
+              },
               { head: t('desk:report.line'), of: (l) => l.worded[lang] },
               { head: t('desk:report.as-of'), of: (l) => l.asOf ?? '' },
             ]}

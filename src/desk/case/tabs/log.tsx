@@ -42,6 +42,7 @@ export function Timeline({ householdId }: { householdId: bigint }) {
           setKind(v)
         }}
         required={false}
+        quiet
         empty={t('desk:timeline.all')}
         choices={timelineGroups.map((g) => ({ value: g, label: t(`desk:timeline.${g}`) }))}
       />

@@ -9,20 +9,38 @@ export function Notices({ view }: { view: deskApi.CaseView }) {
   return (
     <>
       <h2>{t('desk:tab.notice')}</h2>
-      {view.notice ? (
-        <p>
-          {view.notice.firstDay} – {view.notice.lastDay} ·{' '}
-          {t(view.notice.photoFirst ? 'desk:notices.photo-first-there' : 'desk:notices.photo-first-missing')} ·{' '}
-          {t(view.notice.photoLast ? 'desk:notices.photo-last-there' : 'desk:notices.photo-last-missing')}
-        </p>
-      ) : (
-        <p>{t('desk:notices.none')}</p>
-      )}
+      <List
+        label={t('desk:tab.notice')}
+        rows={view.notices}
+        keyOf={(one) => one.noticeId}
+        empty={t('desk:notices.none')}
+        columns={[
+          { head: t('desk:notices.place'), names: true, of: (one) => one.place },
+          { head: t('desk:notices.days'), of: (one) => `${one.firstDay} – ${one.lastDay}` },
+          {
+            head: t('desk:notices.photos'),
+            of: (one) =>
+              [
+                t(one.photoFirst ? 'desk:notices.photo-first-there' : 'desk:notices.photo-first-missing'),
+                // A sheet that was taken down early hung no last day.
+                one.photoLast
+                  ? t('desk:notices.photo-last-there')
+                  : one.endedWhy === null || one.endedWhy === 'over'
+                    ? t('desk:notices.photo-last-missing')
+                    : '',
+              ]
+                .filter(Boolean)
+                .join(' · '),
+          },
+          { head: t('desk:notices.state'), of: (one) => endedWord(t, one) },
+        ]}
+      />
       <h3>{t('desk:objection.title')}</h3>
       <List
         label={t('desk:objection.title')}
         rows={view.objections}
         keyOf={(o) => o.objectionId}
+        empty={t('desk:objection.none')}
         columns={[
           { head: t('desk:objection.received'), names: true, of: (o) => o.receivedOn },
           { head: t('desk:objection.channel'), of: (o) => codeWord(lang, 'channel', o.channel) },
@@ -36,4 +54,9 @@ export function Notices({ view }: { view: deskApi.CaseView }) {
       />
     </>
   )
+}
+
+function endedWord(t: ReturnType<typeof useText>, one: deskApi.CaseView['notices'][number]): string {
+  if (one.endedOn === null) return t('desk:notices.state.hanging')
+  return t(one.endedWhy === 'over' ? 'desk:notices.state.over-on' : 'desk:notices.state.down-on', { day: one.endedOn })
 }

@@ -1,13 +1,20 @@
-import { deskApi } from '../../../contract/index.ts'
+import { Button } from 'antd'
+import { caseworkApi, deskApi } from '../../../contract/index.ts'
 import { address } from '../../api.ts'
-import { useManner, useText } from '../../language.tsx'
+import { useText } from '../../language.tsx'
+import { useAct } from '../../parts/act.ts'
 import { List } from '../../parts/list.tsx'
-import { codeWord } from '../../parts/words.ts'
+import { ProblemBox } from '../../parts/problem.tsx'
+import { useSession } from '../../session.tsx'
 import { AddPage } from '../add-page.tsx'
 
 export function Papers({ view, onChange }: { view: deskApi.CaseView; onChange: () => void }) {
   const t = useText()
-  const { lang } = useManner()
+  const acting = useAct()
+  // An aide hands papers over; the whole file is the office's.
+  const wholeFile = useSession().role !== 'aide'
+  const titleOf = (a: deskApi.CaseView['attachments'][number]) =>
+    `${t(`office:file.${a.kind}`)} · ${t('desk:page.nth', { page: a.page })}`
   const params = (documentId: string) => ({ householdId: String(view.householdId), documentId })
   return (
     <>
@@ -41,13 +48,29 @@ export function Papers({ view, onChange }: { view: deskApi.CaseView; onChange: (
           },
         ]}
       />
+      {wholeFile && (
+        <p className="bar">
+          {view.decision && !view.documents.some((paper) => paper.kind === 'approval-form') && (
+            <Button
+              loading={acting.busy}
+              onClick={() => void acting.act(caseworkApi.issueApprovalForm, { params: { caseId: view.caseId } })}
+            >
+              {t('desk:papers.form')}
+            </Button>
+          )}
+          {view.documents.length + view.attachments.length > 0 && (
+            <a href={address(caseworkApi.bindCaseFile, { caseId: view.caseId })}>{t('desk:papers.bind')}</a>
+          )}
+        </p>
+      )}
+      <ProblemBox error={acting.problem} />
       <h2>{t('desk:papers.pages')}</h2>
       <List
         label={t('desk:papers.pages')}
         rows={view.attachments}
         keyOf={(a) => a.attachmentId}
         columns={[
-          { head: t('desk:page.kind'), names: true, of: (a) => `${codeWord(lang, 'page', a.kind)} ${a.page}` },
+          { head: t('desk:page.kind'), names: true, of: titleOf },
           { head: t('desk:papers.on'), of: (a) => a.added },
           {
             head: t('desk:papers.get'),
@@ -61,10 +84,7 @@ export function Papers({ view, onChange }: { view: deskApi.CaseView; onChange: (
                 rel="noreferrer"
               >
                 {t('desk:papers.open')}
-                <span className="sr">
-                  {' '}
-                  {codeWord(lang, 'page', a.kind)} {a.page}
-                </span>
+                <span className="sr"> {titleOf(a)}</span>
               </a>
             ),
           },

@@ -76,21 +76,6 @@ export interface Draft {
 
 export const unknown = '?'
 export const hardships = ['illness', 'disability', 'school', 'housing', 'work', 'accident', 'living'] as const
-/** What families bring; codes of the office's list of papers. */
-export const paperKinds = [
-  'household-register',
-  'identity-card',
-  'disability-card',
-  'diagnosis',
-  'medical-bill',
-  'school-proof',
-  'income-proof',
-  'lease',
-  'judgment',
-  'bank-card',
-  'application-scan',
-  'other',
-] as const
 export const supporterRelations = [
   'child',
   'grandchild',

@@ -1,8 +1,9 @@
 import { Button } from 'antd'
 import { useState } from 'react'
+import { deskApi } from '../../../contract/index.ts'
 import { useText } from '../../language.tsx'
 import { SelectField, TickField } from '../../parts/field.tsx'
-import { type Draft, paperKinds } from './draft.ts'
+import type { Draft } from './draft.ts'
 import { ScanField } from './scan-field.tsx'
 import type { Section } from './section.tsx'
 
@@ -11,7 +12,7 @@ export function Papers({ draft, change }: Section) {
   const t = useText()
   const [kind, setKind] = useState<string>('household-register')
   const put = (part: Partial<Draft>) => change((before) => ({ ...before, ...part }))
-  const choices = paperKinds.map((one) => ({ value: one, label: t(`office:file.${one}`) }))
+  const choices = deskApi.paperKinds.map((one) => ({ value: one, label: t(`office:file.${one}`) }))
   const laidDown = new Set(draft.papers.map((paper) => paper.kind))
   return (
     <>
@@ -65,7 +66,8 @@ export function Papers({ draft, change }: Section) {
         <div className="ticks">
           {choices
             .filter(
-              (one) => !laidDown.has(one.value as (typeof paperKinds)[number]) && one.value !== 'application-scan',
+              (one) =>
+                !laidDown.has(one.value as (typeof deskApi.paperKinds)[number]) && one.value !== 'application-scan',
             )
             .map((one) => (
               <TickField

@@ -2,7 +2,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { paymentsDeskApi as api, type DiffLineShown, type DiffTabName, type WireRun } from '../../../contract/index.ts'
-import type { Month as YearMonth } from '../../../foundation/index.ts'
+import type { Fen, Month as YearMonth } from '../../../foundation/index.ts'
 import { address, useAsk } from '../../api.ts'
 import { useManner, useText } from '../../language.tsx'
 import { type Acting, useAct } from '../../parts/act.ts'
@@ -258,6 +258,16 @@ function Changes({
                         </>
                       ),
                     },
+                    ...(at === 'adjusted'
+                      ? [
+                          {
+                            head: t('deskOffice:month.difference'),
+                            number: true,
+                            of: (line: DiffLineShown) =>
+                              `${line.new > line.old ? '+' : ''}${money((line.new - line.old) as Fen)}`,
+                          },
+                        ]
+                      : []),
                     {
                       head: t('deskOffice:month.reason'),
                       of: (line) => (

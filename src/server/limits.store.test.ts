@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createAccount, openSession } from '../access/index.ts'
+import { areaCode, isRefusal } from '../foundation/index.ts'
+import { readConfig, systemActor, withScope } from '../platform/index.ts'
+import { type FreshDatabase, freshDatabase, openTestHouse } from '../platform/testkit/index.ts'
+import { type Frame, openServer } from './index.ts'
+
+let data: FreshDatabase
+const cookies: Record<string, string> = {}
+beforeAll(async () => {
+  openTestHouse()
+  data = await freshDatabase()
+  await withScope(data.db, { actor: systemActor('test') }, async (tx) => {
+    for (const username of ['busy', 'quiet']) {
+      const who = {
+        username,
+        name: '某某',
+        role: 'township-clerk',
+        area: areaCode('990101103'),
+        unit: '清溪镇',
+      } as const
+      const made = await createAccount(tx, who)
+      if (isRefusal(made)) throw new Error(made.refused)
+      const { accountId, accountRoleId } = made
+      cookies[username] = await openSession(tx, { kind: 'staff', level: 'full', accountId, accountRoleId })
+    }
+  })
+})
+afterAll(() => data.close())
+
+async function withServer(env: Record<string, string>, work: (frame: Frame) => Promise<void>): Promise<void> {
+  const frame = await openServer(data.db, readConfig({ DATA_DIR: '/tmp', ...env }))
+  try {
+    await work(frame)
+  } finally {
+    await frame.app.close()
+  }
+}
+
+describe('how often may be asked', () => {
+  test('who asks six hundred times a minute is told when to come back; the colleague at the next desk works on', () =>
+    withServer({}, async ({ app }) => {
+      const ask = (who: string) =>
+        app.inject({ url: '/api/session', headers: { cookie: `doudi=${cookies[who]}` }, remoteAddress: '10.1.1.1' })
+      for (let n = 0; n < 600; n++) expect((await ask('busy')).statusCode).toBe(200)
+      const told = await ask('busy')
+      expect([told.statusCode, told.json().code]).toEqual([429, 'slow-down'])
+      expect(Number(told.headers['retry-after'])).toBeGreaterThan(0)
+      expect((await ask('quiet')).statusCode).toBe(200)
+    }))
+
+  test.each([
+    ['a stranger who writes another sender into every request is still one stranger', '', 429],
+    ['the county’s own proxy is believed: behind it there are many people', '10.1.1.2', 200],
+  ])('%s', (_, proxy, status) =>
+    withServer({ TRUST_PROXY: proxy }, async ({ app }) => {
+      const ask = (n: number) =>
+        app.inject({
+          url: '/api/session',
+          headers: { 'x-forwarded-for': `203.0.${n >> 8}.${n & 255}` },
+          remoteAddress: '10.1.1.2',
+        })
+      for (let n = 0; n < 3000; n++) await ask(n)
+      expect((await ask(3000)).statusCode).toBe(status)
+    }),
+  )
+})
+
+test('in service the metrics are for whoever holds the token, and the health of the house says nothing about people', () =>
+  withServer({ NODE_ENV: 'production', DATABASE_URL: data.ownerUrl }, async ({ app }) => {
+    const ask = (authorization?: string) =>
+      app.inject({ url: '/metrics', headers: { ...(authorization && { authorization }) } })
+    expect((await ask()).statusCode).toBe(404)
+    process.env.METRICS_TOKEN = 'a-token-for-the-monitor'
+    try {
+      expect((await ask('Bearer guessed')).statusCode).toBe(404)
+      expect((await ask('Bearer a-token-for-the-monitor')).body).toContain('doudi_http_seconds')
+    } finally {
+      delete process.env.METRICS_TOKEN
+    }
+  }))
