@@ -225,7 +225,7 @@ test('a month from the preview to the reconciled list, through four pairs of han
   }
   const last = files.files.at(-1)!.sequence
   const again = Buffer.from(await (await askBank('client', `/return-files/990101/${last}`)).arrayBuffer())
-  const moved = await finance.getByRole('region', { name: '账务里的这一批' }).last().textContent()
+  const moved = await finance.getByRole('region', { name: '账务里的这一批' }).textContent()
   await finance
     .getByLabel('导入发放结果(含退回)')
     .setInputFiles({ name: 'results.csv', mimeType: 'text/csv', buffer: again })
@@ -237,7 +237,7 @@ test('a month from the preview to the reconciled list, through four pairs of han
   await finance.getByRole('alert').filter({ hasText: '导入过' }).waitFor()
   await opened(finance, month)
   await finance.getByText('三方一致:名单、账务、银行没有差异。').waitFor()
-  expect(await finance.getByRole('region', { name: '账务里的这一批' }).last().textContent()).toBe(moved)
+  expect(await finance.getByRole('region', { name: '账务里的这一批' }).textContent()).toBe(moved)
 
   // ── 退回待发: the family is called, brings another card, and is paid again by the next list
   await section.goto(`${server.address}/desk/returned`)

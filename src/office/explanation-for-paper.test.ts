@@ -140,3 +140,13 @@ test('an approval shows what the amount is made of', () => {
   expect(steps.length).toBeGreaterThan(1)
   expect(gap).toBeNull()
 })
+
+test('a relative nobody has named yet is called that on paper too, never by a number of ours', () => {
+  const determination = determine(situation)
+  const explanation = explain(determination)
+  // As the policy chapter names whoever the household says there is and nobody has written down.
+  const lines = explanation.lines.map((line) => ({ ...line, whose: line.whose && 'supporter-1' }))
+  const paper = JSON.stringify(explanationForPaper({ determination, explanation: { ...explanation, lines } }))
+  expect(paper).toContain('还没登记的赡养（抚养）人1')
+  expect(paper).not.toContain('supporter-')
+})

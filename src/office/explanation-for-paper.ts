@@ -102,13 +102,21 @@ export function explanationForPaper(input: ExplanationForPaper): PaperExplanatio
     explanation.nearest && !(explanation.nearest.subject !== null && hidden.has(explanation.nearest.subject))
       ? explanation.nearest.text[lang]
       : null
+  // A relative who may exist and whom nobody has named yet is called that: a number of ours says nothing to a family.
+  const named = (text: string): string =>
+    text.replace(/supporter-(\d+)/g, (_, no: string) => word('unnamed-supporter', { no }))
   return {
-    lines: [...figures, ...decisive],
-    steps,
-    gap: unmet ? gapText(unmet, lang) : null,
-    wouldChange: unmet
+    lines: [...figures, ...decisive].map((line) => ({
+      ...line,
+      whose: named(line.whose),
+      formula: line.formula ? named(line.formula) : null,
+    })),
+    steps: steps.map(named),
+    gap: unmet ? named(gapText(unmet, lang)) : null,
+    wouldChange: (unmet
       ? [...(nearest ? [nearest] : []), ...unmet.conditions.map((condition) => condition.text[lang])]
-      : [],
+      : []
+    ).map(named),
   }
 }
 

@@ -112,6 +112,8 @@ function drawing(
   return {
     ...(missing.length > 0 ? withGeta(paper, missing) : paper),
     date: [year, month, day],
+    // A wide table becomes one block per row in large print, and blocks stand better on an upright sheet.
+    sheet: options.large && paper.sheet === 'a4-landscape' ? 'a4' : paper.sheet,
     large: options.large ?? false,
     fonts: fonts.families,
     organShown: paper.style === 'letter' || numberedKinds.has(paper.kind),

@@ -11,10 +11,22 @@ const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** A list leaves as a workbook, and who took it is on record (R46). The file's name holds no personal data. */
 export async function listWorkbook<Row>(
   tx: Tx,
-  list: { name: string; title: string; columns: ListColumn<Row>[]; rows: readonly Row[] },
+  list: {
+    name: string
+    title: string
+    columns: ListColumn<Row>[]
+    rows: readonly Row[]
+    /** Whose list it is, where it is one family's. */
+    household?: bigint
+  },
 ): Promise<Bytes> {
   const today = await businessDay(tx)
-  await audit(tx, { action: `desk.export-${list.name}`, detail: { rows: list.rows.length } })
+  const { household } = list
+  await audit(tx, {
+    action: `desk.export-${list.name}`,
+    ...(household !== undefined && { subject: { kind: 'household', id: String(household), household } }),
+    detail: { rows: list.rows.length },
+  })
   const bytes = await writeWorkbook<Row>({
     title: `${list.title} ${today}`,
     sheet: list.title.slice(0, 30),

@@ -196,6 +196,8 @@ export const zh = {
   'stop.evidence': '凭据',
   'stop.evidence-hint': '看了什么、问了谁、哪天',
   'stop.meaning': '放行后这笔钱列入本批发出。放行人、理由和凭据都留在日志里。',
+  'stop.until': '(到 {{detail}} 满期)',
+  'stop.detail': '({{detail}})',
   'stop.let-go': '已放行,理由已记入日志',
   'path.mend': '先补正原因',
   'path.time-or-person': '满一个周期自动放行,或由人放行',
@@ -897,6 +899,8 @@ export const en = {
   'stop.evidence-hint': 'What was seen, who was asked, on which day',
   'stop.meaning':
     'Once let go, this money goes out with this list. Who let it go, why and on what evidence stay on record.',
+  'stop.until': ' (until {{detail}})',
+  'stop.detail': ' ({{detail}})',
   'stop.let-go': 'Let go; the reason is on record',
   'path.mend': 'Mend the cause first',
   'path.time-or-person': 'Ends after one cycle, or a person lets it go',

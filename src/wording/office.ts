@@ -590,20 +590,20 @@ const pairs = {
   ],
   'reapply-any-time': ['情况有变化，可以随时重新申请。', 'When things change you may apply again at any time.'],
   objection: [
-    '1. 哪个数不对，请告诉{{to}}（电话 {{phone}}，也可以扫码或到窗口），我们换人重新核查，书面答复。',
-    '1. If a figure is wrong tell {{to}} (phone {{phone}}, the QR code, or the window): other people examine it and answer in writing.',
+    '哪个数不对，请告诉{{to}}（电话 {{phone}}，也可以扫码或到窗口），我们换人重新核查，书面答复。',
+    'If a figure is wrong tell {{to}} (phone {{phone}}, the QR code, or the window): other people examine it and answer in writing.',
   ],
   'objection-days': [
-    '1. 哪个数不对，请在收到之日起 {{days}} 日内告诉{{to}}（电话 {{phone}}，也可以扫码或到窗口），我们换人重新核查，书面答复。',
-    '1. If a figure is wrong tell {{to}} within {{days}} days of receipt (phone {{phone}}, the QR code, or the window): other people examine it and answer in writing.',
+    '哪个数不对，请在收到之日起 {{days}} 日内告诉{{to}}（电话 {{phone}}，也可以扫码或到窗口），我们换人重新核查，书面答复。',
+    'If a figure is wrong tell {{to}} within {{days}} days of receipt (phone {{phone}}, the QR code, or the window): other people examine it and answer in writing.',
   ],
   reconsideration: [
-    '2. 自知道本决定之日起 {{days}} 日内，可以向{{body}}申请行政复议。',
-    '2. Within {{days}} days of learning of this you may ask {{body}} for administrative reconsideration.',
+    '自知道本决定之日起 {{days}} 日内，可以向{{body}}申请行政复议。',
+    'Within {{days}} days of learning of this you may ask {{body}} for administrative reconsideration.',
   ],
   court: [
-    '3. 自知道本决定之日起 {{months}} 个月内，可以依法向{{name}}提起行政诉讼。',
-    '3. Within {{months}} months of learning of this you may bring an action before {{name}}.',
+    '自知道本决定之日起 {{months}} 个月内，可以依法向{{name}}提起行政诉讼。',
+    'Within {{months}} months of learning of this you may bring an action before {{name}}.',
   ],
 
   // ---------------------------------------------------------------- public notice
@@ -840,6 +840,7 @@ const pairs = {
   'source-override': ['本次测算指定的数值', 'value given for this calculation'],
   'source-sum': ['以上各项计算', 'computed from the above'],
   'whose-household': ['全家', 'the household'],
+  'unnamed-supporter': ['还没登记的赡养（抚养）人{{no}}', 'a supporting relative not named yet ({{no}})'],
   'whose-standard': ['当地', 'local'],
   'article-none': ['见算法', 'see the sum'],
   'dossier-correction': ['更正件', 'correction'],

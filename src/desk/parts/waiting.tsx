@@ -10,7 +10,7 @@ export function Waiting() {
     return () => timers.forEach(clearTimeout)
   }, [])
   return (
-    <p role="status" style={{ padding: 16, margin: 0 }}>
+    <p role="status" className="waiting" style={{ padding: 16, margin: 0 }}>
       {stage === 0 ? ' ' : t(stage === 1 ? 'desk:waiting' : 'desk:waiting-long')}
     </p>
   )

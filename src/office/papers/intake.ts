@@ -19,7 +19,7 @@ import {
   value,
   type Words,
 } from '../paper.ts'
-import { numbered, routes } from './letters.ts'
+import { disagree, numbered } from './letters.ts'
 
 /** 窗口咨询也留痕: even a "no" at the window leaves a record with the clause and the right to apply in writing. */
 export function inquirySlip(w: Words, d: DocumentData<'inquiry-slip'>): Paper {
@@ -360,8 +360,7 @@ export function refusalToAccept(w: Words, d: DocumentData<'refusal-to-accept'>):
     section(w('section-reapply')),
     paragraph(w('reapply-any-time')),
     section(w('section-disagree')),
-    paragraph(w('objection', { to: d.remedies.objection.to, phone: d.remedies.objection.phone })),
-    ...routes(w, d.remedies),
+    ...disagree(w, d.remedies),
     sealPlace(w, d.organ, d.on),
   ] satisfies Block[])
 }

@@ -229,24 +229,25 @@ function help(w: Words, section: (title: string) => Block, otherHelp: readonly s
 }
 
 /** First the short way (tell us which figure is wrong), then the two routes the law opens, which the short way never closes. */
-function disagree(w: Words, remedies: Remedies): Block[] {
+export function disagree(w: Words, remedies: Remedies): Block[] {
   const { objection } = remedies
-  return [
-    paragraph(
-      objection.days === null
-        ? w('objection', { to: objection.to, phone: objection.phone })
-        : w('objection-days', { to: objection.to, phone: objection.phone, days: objection.days }),
-    ),
-    ...routes(w, remedies),
-  ]
+  return inOrder([
+    objection.days === null
+      ? w('objection', { to: objection.to, phone: objection.phone })
+      : w('objection-days', { to: objection.to, phone: objection.phone, days: objection.days }),
+    ...routesOf(w, remedies),
+  ])
 }
 
-export function routes(w: Words, remedies: Remedies): Block[] {
-  return [
-    paragraph(w('reconsideration', { body: remedies.reconsideration.body, days: remedies.reconsideration.days })),
-    paragraph(w('court', { name: remedies.court.name, months: remedies.court.months })),
-  ]
-}
+/** Where the short way has been gone, or does not lead anywhere: the two routes of the law. */
+const routes = (w: Words, remedies: Remedies): Block[] => inOrder(routesOf(w, remedies))
+
+const routesOf = (w: Words, { reconsideration, court }: Remedies): string[] => [
+  w('reconsideration', { body: reconsideration.body, days: reconsideration.days }),
+  w('court', { name: court.name, months: court.months }),
+]
+
+const inOrder = (ways: readonly string[]): Block[] => numbered(ways).map((way) => paragraph(way))
 
 export function amounts(
   w: Words,

@@ -11,10 +11,11 @@ import {
 } from '../../casework/index.ts'
 import { type Day, isRefusal } from '../../foundation/index.ts'
 import { areaName, householdCards, membershipHistory, supportersOn } from '../../household/index.ts'
-import { type CellValue, type ListColumn, workingCalendar, writeWorkbook } from '../../office/index.ts'
-import { actorOf, audit, businessDay, type Tx } from '../../platform/index.ts'
+import { type ListColumn, workingCalendar } from '../../office/index.ts'
+import { actorOf, businessDay, type Tx } from '../../platform/index.ts'
 import { programmes } from '../../policy/index.ts'
 import { canSay, type Lang, say } from '../../wording/index.ts'
+import { listWorkbook } from '../list-workbook.ts'
 
 /** The lists of the desk as screens and workbooks show them: names, places and days beside the rows of the tray. */
 export async function shownLines(tx: Tx, lines: readonly TrayLine[]) {
@@ -207,29 +208,22 @@ export function trayColumns(lang: Lang): ListColumn<Shown>[] {
   ]
 }
 
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-
-/** Every list leaves as a workbook, and who took it is on record (R46). */
-export async function workbook<Row>(
+/** Every list leaves as a workbook; the title of its screen is the title of the sheet. */
+export const workbook = <Row>(
   tx: Tx,
   lang: Lang,
   name: string,
   columns: ListColumn<Row>[],
   rows: readonly Row[],
-) {
-  const today = await businessDay(tx)
-  await audit(tx, { action: `desk.export-${name}`, detail: { rows: rows.length } })
-  const bytes = await writeWorkbook<Row>({
-    title: `${say(lang, `desk:${name}.title`)} ${today}`,
-    sheet: say(lang, `desk:${name}.title`),
-    columns: columns.map((column) => ({
-      ...column,
-      of: (row: Row, i: number): CellValue => column.of(row, i) ?? null,
-    })),
+  household?: bigint,
+) =>
+  listWorkbook(tx, {
+    name,
+    title: say(lang, `desk:${name}.title`),
+    columns,
     rows,
+    ...(household !== undefined && { household }),
   })
-  return { bytes, type: xlsx, fileName: `${name}-${today}.xlsx` }
-}
 
 /** `person/12` and `supporter/…` in words, for everybody a figure or a report line may be about: also who has left since. */
 export async function namesOf(tx: Tx, household: bigint): Promise<Map<string, string>> {

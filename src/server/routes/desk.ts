@@ -223,6 +223,7 @@ export function deskRoutes(frame: Frame): void {
         { head: t('timeline.entered'), kind: 'day', of: (e) => e.enteredOn },
       ],
       await timelineOf(tx, params.householdId, { kinds: [], limit: 5000 }),
+      params.householdId,
     )
   })
   mount(frame, api.householdFile, async ({ tx, params }) => {

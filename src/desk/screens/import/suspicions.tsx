@@ -14,8 +14,8 @@ export function Suspicions({ acting }: { acting: Acting }) {
   const t = useText()
   const asked = useAsk(api.listSuspicions, { query: { open: 'yes' } })
   return (
-    <section aria-labelledby="roster-suspicions">
-      <h2 id="roster-suspicions">{t('deskOffice:roster.suspicions')}</h2>
+    <section>
+      <h2>{t('deskOffice:roster.suspicions')}</h2>
       <p>{t('deskOffice:roster.suspicions-intro')}</p>
       <ProblemBox error={asked.error} />
       {asked.isPending && <Waiting />}

@@ -26,8 +26,8 @@ export function MadeOf({ view }: { view: RunView }) {
   }
   return (
     <>
-      <section aria-labelledby="month-parts">
-        <h2 id="month-parts">{t('deskOffice:parts.title')}</h2>
+      <section>
+        <h2>{t('deskOffice:parts.title')}</h2>
         <List
           label={t('deskOffice:parts.title')}
           rows={[...paid, total, ...held]}
@@ -39,8 +39,8 @@ export function MadeOf({ view }: { view: RunView }) {
           ]}
         />
       </section>
-      <section aria-labelledby="month-moved">
-        <h2 id="month-moved">{t('deskOffice:moved.title')}</h2>
+      <section>
+        <h2>{t('deskOffice:moved.title')}</h2>
         {moved.length === 0 ? (
           <p>{t('deskOffice:moved.none')}</p>
         ) : (
@@ -91,8 +91,8 @@ export function Lines({ view }: { view: RunView }) {
     setNext(answer.data.next)
   }
   return (
-    <section aria-labelledby="month-lines">
-      <h2 id="month-lines">{t('deskOffice:lines.title')}</h2>
+    <section>
+      <h2>{t('deskOffice:lines.title')}</h2>
       <ProblemBox error={problem} />
       <p className="row-actions">
         {shown === null && (

@@ -315,8 +315,9 @@ function Reasons({ line, may, open }: { line: DiffLineShown; may: boolean; open:
       {line.stops.map((one) => (
         <li key={one.stop}>
           {reasonOf(one.stop)}
-          {one.detail && `(${one.detail})`} ·{' '}
-          {one.released ? t('deskOffice:stop.released') : t(`deskOffice:path.${one.path}`)}{' '}
+          {one.detail &&
+            t(`deskOffice:stop.${one.stop === 'account-changed' ? 'until' : 'detail'}`, { detail: one.detail })}{' '}
+          · {one.released ? t('deskOffice:stop.released') : t(`deskOffice:path.${one.path}`)}{' '}
           {may && !one.released && mendedAtPayees.has(one.stop) && (
             <Link to="/payees" search={{ household: String(line.householdId) } as never}>
               {t('deskOffice:month.mend')}
@@ -344,8 +345,8 @@ function RunParts({ runId, moves, acting }: { runId: string; moves: boolean; act
   if (!view) return <ProblemBox error={asked.error} />
   return (
     <>
-      <section aria-labelledby="month-funds">
-        <h2 id="month-funds">{t('deskOffice:funds.title')}</h2>
+      <section>
+        <h2>{t('deskOffice:funds.title')}</h2>
         <List
           label={t('deskOffice:funds.title')}
           rows={view.funds}

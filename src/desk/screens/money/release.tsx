@@ -35,7 +35,7 @@ export function ReleaseDialog({
       </p>
       <p>
         {words}
-        {detail && `(${detail})`}
+        {detail && t(`deskOffice:stop.${stop === 'account-changed' ? 'until' : 'detail'}`, { detail })}
       </p>
       <p className="hint">{t('deskOffice:stop.meaning')}</p>
       <form

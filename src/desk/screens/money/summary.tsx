@@ -34,8 +34,8 @@ export function Summary({ month, book }: { month: Month; book: string }) {
     },
   ]
   return (
-    <section aria-labelledby="month-summary">
-      <h2 id="month-summary">{t('deskOffice:summary.title')}</h2>
+    <section>
+      <h2>{t('deskOffice:summary.title')}</h2>
       {data.items.length === 0 ? (
         <p className="empty">{t('deskOffice:summary.none')}</p>
       ) : (

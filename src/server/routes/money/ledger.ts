@@ -119,6 +119,7 @@ export function ledgerRoutes(frame: Frame): void {
         { head: t('month.document'), of: (row) => row.document, width: 24 },
       ],
       rows: await instructionsOf(tx, params.householdId),
+      household: params.householdId,
     })
   })
 }
