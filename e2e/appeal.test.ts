@@ -188,7 +188,7 @@ test('a pension counted twice: he says which figure, somebody else looks again, 
     await routes.getByText(way).waitFor()
   await shoot(phone, 'my-appeal-answered')
   await phone.goto(`${server.address}/my?case=${appeal.caseId}`)
-  const letter = phone.getByRole('link', { name: /复核.* PDF$/ }).first()
+  const letter = phone.getByRole('link', { name: /异议复查.* PDF$/ }).first()
   const pdf = await phone.request.get(new URL((await letter.getAttribute('href'))!, server.address).href)
   expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-')
 

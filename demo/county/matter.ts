@@ -321,7 +321,7 @@ export const delivers = (matter: Matter, receivedBy: string) =>
     }),
   )
 
-/** 异议复核: the applicant says which figure of the decision is wrong. */
+/** 异议复查: the applicant says which figure of the decision is wrong. */
 export const objectsToDecision = (matter: Matter, name: string, claimed: string) =>
   by(matter, matter.clerk, async (tx) => {
     const { person } = await applicantOf(tx, matter)

@@ -319,7 +319,7 @@ export async function decisionLetter(
 const reviewMonths = (state: Case, decision: Decision, { determination }: Reasoned): number =>
   state.procedure.reviews.find((review) => review.class === decision.reviewClass)?.[determination.residence] ?? 12
 
-/** 复核答复: figure by figure what was used, claimed and found; upheld or corrected, with back-pay. */
+/** 复查答复: figure by figure what was used, claimed and found; upheld or corrected, with back-pay. */
 export async function appealLetter(
   tx: Tx,
   filed: { row: CaseRow; state: Appeal },

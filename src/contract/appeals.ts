@@ -94,7 +94,7 @@ export type AppealView = z.output<typeof appealView>
 export const readAppeal = route({
   method: 'GET',
   path: '/api/appeals/:caseId',
-  summary: 'One objection and where it stands 异议复核详情',
+  summary: 'One objection and where it stands 异议复查详情',
   params: caseParams,
   versioned: true,
   reply: appealView,
@@ -151,7 +151,7 @@ export const decideAppeal = appealStep(
   'Sign the answer; a correction takes effect at once 签发复核答复',
   z.strictObject({ paper }),
 )
-export const issueAppealLetter = appealStep('letter', 'Write the answer 制作复核答复书', z.strictObject({}))
+export const issueAppealLetter = appealStep('letter', 'Write the answer 制作复查答复书', z.strictObject({}))
 export const withdrawAppeal = appealStep(
   'withdrawal',
   'Take the objection back 撤回异议',

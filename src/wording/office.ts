@@ -28,7 +28,7 @@ const pairs = {
   'title-change-suspension': ['救助金暂停发放告知书', 'Letter of suspension'],
   'title-change-resumption': ['救助金恢复发放告知书', 'Letter of resumption'],
   'title-change-termination': ['救助待遇停发告知书', 'Letter of termination'],
-  'title-appeal-letter': ['异议复核结果告知书', 'Answer to an objection'],
+  'title-appeal-letter': ['异议复查结果告知书', 'Answer to an objection'],
   'title-closing-notice': ['终止办理告知书', 'Notice that a case is closed'],
   'title-delivery-receipt': ['送达回证', 'Receipt of delivery'],
   'title-payment-list': ['救助资金发放清册', 'Payment list'],
@@ -547,7 +547,7 @@ const pairs = {
   ],
   'appeal-upheld': ['结果：维持原决定。', 'Result: the decision stands.'],
   'appeal-corrected': ['结果：原决定有误，予以更正。', 'Result: the decision was wrong and is corrected.'],
-  'appeal-reason': ['理由：{{reason}}（复核人：{{by}}）', 'Reason: {{reason}} (examined by {{by}})'],
+  'appeal-reason': ['理由：{{reason}}（复查人：{{by}}）', 'Reason: {{reason}} (examined by {{by}})'],
   'appeal-new-amount': [
     '从{{from}}起，月救助金由{{before}}更正为{{after}}。',
     'From {{from}} the monthly amount is corrected from {{before}} to {{after}}.',

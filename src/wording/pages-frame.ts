@@ -49,7 +49,7 @@ export const zh = {
   'demo.stories-soon': '故事还在发生,半分钟后再看。这一页会自己刷新。',
   'demo.story.counted-twice.title': '一笔收入算了两遍',
   'demo.story.counted-twice.text':
-    '林秋月串珠子的钱,她申报成工资,税务登记成经营,窗口两边都算,低保没批。她在网上提出异议,换了一个人复核,更正为批准,并从该发的那个月补发。您会看到不予批准的理由、异议、复核答复和补发的钱。',
+    '林秋月串珠子的钱,她申报成工资,税务登记成经营,窗口两边都算,低保没批。她在网上提出异议,换了一个人复查,更正为批准,并从该发的那个月补发。您会看到不予批准的理由、异议、复查答复和补发的钱。',
   'demo.story.neighbours-money.title': '卡上的八万六不是他的',
   'demo.story.neighbours-money.text':
     '核对报告说何长根名下存款 86,000 元,超过财产标准。他带来流水、村委会证明和账本:那是村民小组修渠的公款。核对中心写明理由,按申报认定,低保照批。您会看到超线的那一行、他的说明和不采用的理由。',
@@ -57,7 +57,7 @@ export const zh = {
   'demo.story.last-farewell.text':
     '殡葬登记说黄玉珍已去世,发放前这一行被拦下;镇里上门核实,办了变更,从下月起按一人发。同一个月,罗𠮷祥的账户销户,钱退了回来;换了账户、两人核对、回访放行后重发。您会看到事情经过和当月名单。',
   'demo.door.family': '以这家人的身份看',
-  'demo.door.appeal': '看复核的案卷(县救助股)',
+  'demo.door.appeal': '看复查的案卷(县救助股)',
   'demo.door.report': '看核对报告(核对中心)',
   'demo.door.case': '看案卷(乡镇经办)',
   'demo.door.household': '看这一户的经过(乡镇经办)',
@@ -71,7 +71,7 @@ export const zh = {
   'demo.role.township-clerk': '受理、核对、调查、提意见',
   'demo.role.township-head': '审核、签字、公示',
   'demo.role.county-verifier': '发核对、看报告、处理异议',
-  'demo.role.county-section': '县级审核、复核申诉',
+  'demo.role.county-section': '县级审核、异议复查',
   'demo.role.county-leader': '审批确认、批量签批',
   'demo.role.finance': '发放清册、复核、对账',
   'demo.role.administrator': '账号、岗位、日历、参数',

@@ -58,6 +58,7 @@ export const listRosters = route({
         checkedAt: instant(),
         acceptedAt: instant().nullable(),
         undoneAt: instant().nullable(),
+        undoable: z.boolean(),
       }),
     ),
   }),

@@ -17,8 +17,8 @@ export function AppealOverview({ view, appeal }: { view: deskApi.CaseView; appea
       {appeal.mayNot && view.stage !== 'closed' && (
         <Alert type="warning" showIcon title={t(`desk:appeal.may-not.${appeal.mayNot}`)} />
       )}
-      <section aria-labelledby="against-title">
-        <h2 id="against-title">{t('desk:appeal.against')}</h2>
+      <div>
+        <h2>{t('desk:appeal.against')}</h2>
         <p>
           <strong>
             {t(`desk:act.${against.act}`)} · {t('desk:a-month', { amount: yuanWord(lang, against.monthly) })} ·{' '}
@@ -31,9 +31,9 @@ export function AppealOverview({ view, appeal }: { view: deskApi.CaseView; appea
         </p>
         <h3>{t('desk:appeal.decided-by')}</h3>
         <Signers label={t('desk:appeal.decided-by')} signers={against.signers} />
-      </section>
-      <section aria-labelledby="disputed-title">
-        <h2 id="disputed-title">{t('desk:appeal.disputed')}</h2>
+      </div>
+      <div>
+        <h2>{t('desk:appeal.disputed')}</h2>
         <List
           label={t('desk:appeal.disputed')}
           rows={appeal.figures}
@@ -73,12 +73,12 @@ export function AppealOverview({ view, appeal }: { view: deskApi.CaseView; appea
               : []),
           ]}
         />
-      </section>
+      </div>
       {appeal.answer && (
-        <section aria-labelledby="answer-title">
-          <h2 id="answer-title">{t(appeal.decidedOn ? 'desk:appeal.answer' : 'desk:appeal.proposed')}</h2>
+        <div>
+          <h2>{t(appeal.decidedOn ? 'desk:appeal.answer' : 'desk:appeal.proposed')}</h2>
           <AppealAnswerShown appeal={appeal} />
-        </section>
+        </div>
       )}
     </>
   )

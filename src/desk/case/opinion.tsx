@@ -42,7 +42,13 @@ export const Recommend: Form = ({ view, run, busy, problem }) => {
       }}
     >
       <ProblemBox error={ruling.error} />
-      {answer && <Ruling ruling={answer} />}
+      {answer && !asked && <Ruling ruling={answer} />}
+      {answer && asked && (
+        <details>
+          <summary>{t('desk:opinion.rule-beside')}</summary>
+          <Ruling ruling={answer} />
+        </details>
+      )}
       <WantedFields
         value={wanted}
         onChange={setWanted}

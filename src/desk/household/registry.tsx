@@ -26,6 +26,7 @@ export function Registry({ household }: { household: HouseholdShown }) {
   const t = useText()
   const { role } = useSession()
   const [tool, setTool] = useState<Tool | null>(null)
+  const [said, setSaid] = useState('')
   const mine = tools.filter((one) => (one === 'merge-person' ? county : registrars).includes(role ?? ''))
   if (mine.length === 0 || household.closedOn) return null
   const FormOf = tool ? forms[tool] : null
@@ -36,16 +37,32 @@ export function Registry({ household }: { household: HouseholdShown }) {
         <ul>
           {mine.map((one) => (
             <li key={one}>
-              <Button onClick={() => setTool(one)}>{t(`deskLife:tool.${one}`)}</Button>
+              <Button
+                onClick={() => {
+                  setSaid('')
+                  setTool(one)
+                }}
+              >
+                {t(`deskLife:tool.${one}`)}
+              </Button>
             </li>
           ))}
         </ul>
       </details>
       {tool && FormOf && (
         <Dialog title={t(`deskLife:tool.${tool}`)} onClose={() => setTool(null)}>
-          <FormOf household={household} onDone={() => setTool(null)} />
+          <FormOf
+            household={household}
+            onDone={() => {
+              setTool(null)
+              setSaid(t('deskLife:tool.done'))
+            }}
+          />
         </Dialog>
       )}
+      <p role="status" className="status">
+        {said}
+      </p>
     </>
   )
 }

@@ -39,6 +39,9 @@ export function CaseScreen() {
 /** For an objection nothing is asked, visited or hung on a board. */
 const appealTabs: readonly Tab[] = ['overview', 'family', 'decision', 'papers', 'log']
 
+/** What nobody who had a part in the decision may do about an objection to it. */
+const recheckSteps = ['begin-recheck', 'adopt-recheck-figures', 'propose-answer', 'send-back-answer', 'decide-appeal']
+
 /** Steps that have a screen of their own. */
 const elsewhere: Record<string, '/notices'> = {
   'post-notice': '/notices',
@@ -63,8 +66,10 @@ function CasePage({ view }: { view: deskApi.CaseView }) {
     document.title = `${view.headName ?? view.caseNo} · 兜底`
   }, [view.headName, view.caseNo])
   const primary = view.ownRelative ? null : primaryStep(view)
+  const barred = view.appeal?.mayNot && view.stage !== 'decided' ? recheckSteps : []
   const others = view.steps.filter(
-    (step) => step.mine && step.do !== primary && (step.do in forms || step.do in elsewhere),
+    (step) =>
+      step.mine && step.do !== primary && !barred.includes(step.do) && (step.do in forms || step.do in elsewhere),
   )
   const start = (step: string) => {
     forget()

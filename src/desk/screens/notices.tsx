@@ -163,7 +163,7 @@ export function NoticesScreen() {
             />
           )}
           {preview && preview.lines.length > 0 && (
-            <section aria-label={t('desk:notices.sheet')} className="sheet">
+            <div className="sheet">
               <h3>{t('desk:notices.sheet')}</h3>
               <List
                 label={t('desk:notices.sheet')}
@@ -171,7 +171,7 @@ export function NoticesScreen() {
                 keyOf={(l, i) => `${i}/${l.name}`}
                 columns={sheetColumns(t, lang)}
               />
-            </section>
+            </div>
           )}
         </>
       )}

@@ -267,7 +267,7 @@ export function Queue() {
                 <dt>
                   <kbd>{key}</kbd>
                 </dt>
-                <dd>{t(`desk:key.${key}`)}</dd>
+                <dd>{t(`desk:key.${key === '?' ? 'help' : key}`)}</dd>
               </div>
             ))}
             <div>

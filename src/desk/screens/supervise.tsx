@@ -111,9 +111,9 @@ export function Supervise() {
           from={from}
           onClose={() => setFrom(null)}
           onDone={async (moved) => {
+            await queries.invalidateQueries()
             setFrom(null)
             setSaid(t('desk:supervise.moved', { count: moved }))
-            await queries.invalidateQueries()
           }}
         />
       )}

@@ -181,9 +181,14 @@ export interface RosterBatch {
   checkedAt: string
   acceptedAt: string | null
   undoneAt: string | null
+  /** Still young enough to be taken back as a whole. */
+  undoable: boolean
 }
 
+const tooLate = (acceptedAt: string, now: string) => Date.parse(now) - Date.parse(acceptedAt) > undoHours * 3_600_000
+
 export async function rosterBatches(tx: Tx, limit = 50): Promise<RosterBatch[]> {
+  const now = await businessNow(tx)
   const rows = await tx.selectFrom('roster_batch').selectAll().orderBy('batch_id', 'desc').limit(limit).execute()
   return rows.map((row) => ({
     id: row.batch_id,
@@ -197,6 +202,7 @@ export async function rosterBatches(tx: Tx, limit = 50): Promise<RosterBatch[]> 
     checkedAt: row.checked_at,
     acceptedAt: row.accepted_at,
     undoneAt: row.undone_at,
+    undoable: row.state === 'accepted' && !tooLate(row.accepted_at!, now),
   }))
 }
 
@@ -622,8 +628,7 @@ export async function undoRoster(
   if (!batch) return refuse('no-such-roster', undefined, 'batch')
   if (batch.state !== 'accepted') return refuse('roster-not-open', { state: batch.state })
   const now = await businessNow(tx)
-  if (Date.parse(now) - Date.parse(batch.accepted_at!) > undoHours * 3_600_000)
-    return refuse('roster-too-late', { hours: undoHours })
+  if (tooLate(batch.accepted_at!, now)) return refuse('roster-too-late', { hours: undoHours })
   const rows = await tx.selectFrom('roster_row').selectAll().where('batch_id', '=', input.batch).execute()
   const households = [...new Set(rows.map((row) => row.household_id))].sort()
   const touched = await tx

@@ -15,16 +15,17 @@ export function Overview({ view }: { view: deskApi.CaseView }) {
     <>
       {view.appeal && <AppealOverview view={view} appeal={view.appeal} />}
       <div className="two-columns">
-        <section aria-labelledby="figures-title">
-          <h2 id="figures-title">{t('desk:figures.title')}</h2>
+        <div>
+          <h2>{t('desk:figures.title')}</h2>
           <Figures view={view} />
-        </section>
-        <section aria-labelledby="ruling-title">
-          <h2 id="ruling-title">{t(view.appeal ? 'desk:appeal.rule-then' : 'desk:case.live')}</h2>
+        </div>
+        <div>
+          <h2>{t(view.appeal ? 'desk:appeal.rule-then' : 'desk:case.live')}</h2>
+          {view.decision && <p>{t('desk:case.live-after')}</p>}
           {ruling.isPending && <Waiting />}
           <ProblemBox error={ruling.error} />
           {ruling.data && <Ruling ruling={ruling.data.data} />}
-        </section>
+        </div>
       </div>
     </>
   )

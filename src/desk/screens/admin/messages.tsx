@@ -51,7 +51,9 @@ export function Messages() {
               { head: t('deskOffice:month.place'), of: (one) => one.place },
               {
                 head: t('deskOffice:messages.phone'),
-                of: (one) => (one.tail ? `···· ${one.tail}` : t('deskOffice:messages.no-phone')),
+                of: (one) => (
+                  <span className="day">{one.tail ? `···· ${one.tail}` : t('deskOffice:messages.no-phone')}</span>
+                ),
               },
               { head: t('deskOffice:messages.text'), of: (one) => one.text },
               { head: t('deskOffice:messages.on'), of: (one) => one.created },

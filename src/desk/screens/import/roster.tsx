@@ -107,7 +107,7 @@ export function Roster() {
                       <a href={address(api.exportRoster, { batchId: one.batchId }, { format: 'csv-gb18030' })}>
                         {t('deskOffice:roster.export-csv')}
                       </a>
-                      <Button onClick={() => setUndo(one)}>{t('deskOffice:roster.undo')}</Button>
+                      {one.undoable && <Button onClick={() => setUndo(one)}>{t('deskOffice:roster.undo')}</Button>}
                     </>
                   )}
                 </div>
