@@ -24,7 +24,7 @@ import type { Desk } from './desk.ts'
 import { decidingOrgan, organAt, printedRemedies, routeOf } from './remedies.ts'
 import { explained as explain, type Origins } from './ruling.ts'
 import type { MissingItem } from './supplement.ts'
-import { type Moved, movedInWords } from './what-changed.ts'
+import { type Moved, movedFor, movedInWords } from './what-changed.ts'
 
 /** What this chapter writes to families. The office numbers, words and keeps the papers; the facts are put together here. */
 
@@ -270,7 +270,9 @@ export async function decisionLetter(
   const { explanation } = told
   const names = new Map(people.map((m) => [String(m.person), m.name]))
   for (const gone of reasoned.moved?.left ?? []) names.set(gone, (await personById(tx, BigInt(gone)))?.name ?? '')
-  const paper = withDecisive(told.paper, reasoned.moved, names)
+  const adults = new Set(people.filter((m) => isAdult(m.birth, decision.on)).map((m) => String(m.person)))
+  const moved = reasoned.moved && movedFor(reasoned.moved, reasoned.origins, { person: addressee.member, adults })
+  const paper = withDecisive(told.paper, moved, names)
   const { act } = decision
   const organ = await decidingOrgan(tx, state, context.today)
   const route = isAdverse(act) ? act.route : await routeOf(tx, state, context.today)
@@ -296,7 +298,7 @@ export async function decisionLetter(
     return issue(tx, row, by, 'change-letter', {
       ...common,
       change,
-      reason: reasonText(act, explanation, reasoned.moved ? movedInWords(reasoned.moved, names) : []),
+      reason: reasonText(act, explanation, moved ? movedInWords(moved, names) : []),
       before: state.current ?? 0n,
       after: act.monthly,
       from: act.from,

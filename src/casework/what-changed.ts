@@ -9,6 +9,7 @@ import {
   type FactValue,
   factEntry,
   isFactName,
+  originKey,
 } from '../policy/index.ts'
 import { type Lang, say } from '../wording/index.ts'
 
@@ -26,6 +27,30 @@ export interface Moved {
   left: string[]
   /** The standard it is held against is another one: 低保标准 6,600元/年 → 7,080元/年. */
   standards: Record<'label' | 'before' | 'after', ExplanationLine['shown']>[]
+  /** Adults of whom a figure moved that only they are told. */
+  onlyThem: string[]
+}
+
+/**
+ * Amounts and counts that an office or a bank told about an adult are for that adult alone: the others hear that
+ * something moved, not what. Who is whose spouse a family knows itself.
+ */
+export function movedFor(
+  moved: Moved,
+  origins: Readonly<Record<string, { source: string }>>,
+  reader: { person: string | null; adults: ReadonlySet<string> },
+): Moved {
+  const secret = ({ subject, name }: FigureMoved) =>
+    subject !== null &&
+    subject !== reader.person &&
+    reader.adults.has(subject) &&
+    origins[originKey(name, subject)]?.source === 'matched' &&
+    ['fen', 'count'].includes(factEntry(name).unit)
+  return {
+    ...moved,
+    figures: moved.figures.filter((figure) => !secret(figure)),
+    onlyThem: [...new Set(moved.figures.filter(secret).map((figure) => figure.subject!))],
+  }
 }
 
 /** What moved between two decisions: why the same rule now gives another amount. */
@@ -47,6 +72,7 @@ export function whatChanged(
     joined: members(after).filter((id) => !members(before).includes(id)),
     left: members(before).filter((id) => !members(after).includes(id)),
     standards,
+    onlyThem: [],
   }
 }
 
@@ -92,6 +118,7 @@ export function movedInWords(moved: Moved, names: ReadonlyMap<string, string>, l
         after: shown(figure.name, figure.after, lang),
       }),
     ),
+    ...moved.onlyThem.map((id) => word('moved.only-them', { name: nameOf(id) || word('moved.somebody') })),
     ...moved.standards.map((standard) =>
       word('moved.standard-from', {
         standard: standard.label[lang],

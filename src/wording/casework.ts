@@ -235,6 +235,10 @@ const pairs = {
   ],
   'moved.left': ['{{name}}不再计入共同生活的家庭成员', '{{name}} no longer counts as a member'],
   'moved.joined': ['{{name}}计入共同生活的家庭成员', '{{name}} now counts as a member'],
+  'moved.only-them': [
+    '{{name}}有查到的数变了,具体的数只告诉本人',
+    'A figure found about {{name}} moved; which one is told to that person only',
+  ],
   'moved.somebody': ['一名成员', 'One member'],
   'moved.household': ['家庭', 'the household'],
   'moved.standard': ['保障标准或计算口径调整', 'The standard or the way of computing changed'],

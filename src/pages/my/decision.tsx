@@ -2,7 +2,7 @@ import {
   type Appeal,
   type Case,
   explained,
-  type Moved,
+  movedFor,
   movedInWords,
   type RemedyRoute,
   readCase,
@@ -66,7 +66,7 @@ export async function decisionOf(mine: Mine): Promise<DecisionShown | null> {
         ? null
         : {
             monthly: state.current,
-            moved: movedInWords(movedForReader(kept.moved, whole, reader), names, manner.lang),
+            moved: movedInWords(movedFor(kept.moved, kept.origins, reader), names, manner.lang),
           },
     explanation: forReader(whole, reader, manner),
     route: await routeOf(tx, state, today),
@@ -91,12 +91,6 @@ const secretFrom =
     line.subject !== null &&
     line.subject !== person &&
     adults.has(line.subject)
-
-/** The same figures are left out of what moved. */
-function movedForReader(moved: Moved, whole: Explanation, reader: Reader): Moved {
-  const secret = new Set(whole.lines.filter(secretFrom(reader)).map(figureKey))
-  return { ...moved, figures: moved.figures.filter((one) => !secret.has(figureKey({ ...one, id: one.name }))) }
-}
 
 /** What an office or a bank said about one adult is told to that adult alone; the others see that it is there. */
 function forReader(whole: Explanation, reader: Reader, { t }: Manner): Explanation {
