@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { staff } from '../src/access/index.ts'
 import { enter, openBrowser, type RunningServer, startCounty } from './support.ts'
 
 let server: RunningServer
@@ -13,20 +14,8 @@ afterAll(async () => {
   await server?.stop()
 })
 
-const offices = [
-  'aide',
-  'township-clerk',
-  'township-head',
-  'county-verifier',
-  'county-section',
-  'county-leader',
-  'finance',
-  'administrator',
-  'auditor',
-] as const
-
 test('every officer of the demo county comes in through one door and finds a first screen without an error', async () => {
-  for (const role of offices) {
+  for (const role of staff) {
     const context = await browser.newContext()
     const page = await context.newPage()
     const errors: string[] = []
