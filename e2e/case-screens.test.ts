@@ -173,7 +173,7 @@ test('a case in every state, and every part of its page', async () => {
     const page = await openCase(section, served, tab)
     await fine(page, `served, ${tab}`)
     // A closed case has no clock, no holder and nothing that is still to be said.
-    expect(await page.locator('.case-head').innerText()).not.toMatch(/· ·|总时限|未分派/)
+    expect(await page.locator('.case-head').textContent()).not.toMatch(/· ·|总时限|未分派/)
     if (tab !== 'overview') await shoot(page, `desk-case-${tab}`)
   }
   const states: [Officer, deskApi.TrayLine][] = [
@@ -191,7 +191,7 @@ test('a case in every state, and every part of its page', async () => {
   for (const [desk, line] of states) {
     const page = await openCase(desk, line)
     await page.getByRole('heading', { name: '系统测算' }).waitFor()
-    expect.soft(await page.locator('.case-actions').innerText(), `${line.kind} at ${line.stage}`).not.toBe('')
+    expect.soft(await page.locator('.case-actions').textContent(), `${line.kind} at ${line.stage}`).not.toBe('')
     await fine(page, `${line.kind} at ${line.stage}`)
   }
   await openCase(await clerkOf(at('objection')), at('objection'), 'notice')
