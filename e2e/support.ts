@@ -159,27 +159,38 @@ export interface Finding {
 
 /**
  * axe with every A and AA rule, best practices, and the two rules that ship switched off (target-size, orientation);
- * `without` leaves out what was already measured on the same page and cannot have changed.
+ * `without` leaves out what was already measured on the same page and cannot have changed, `only` asks nothing else.
  */
-export async function axe(page: Page, without: readonly string[] = []): Promise<Finding[]> {
+export async function axe(
+  page: Page,
+  without: readonly string[] = [],
+  only: readonly string[] | null = null,
+): Promise<Finding[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeCore.source)
-  const { violations } = await page.evaluate(async (without) => {
-    type Axe = {
-      run(
-        context: Document,
-        options: unknown,
-      ): Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }>
-    }
-    return (window as unknown as { axe: Axe }).axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      rules: {
-        'target-size': { enabled: true },
-        'css-orientation-lock': { enabled: true },
-        ...Object.fromEntries(without.map((rule) => [rule, { enabled: false }])),
-      },
-      resultTypes: ['violations'],
-    })
-  }, without)
+  const { violations } = await page.evaluate(
+    async ({ without, only }) => {
+      type Axe = {
+        run(
+          context: Element | Document,
+          options: unknown,
+        ): Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }>
+      }
+      const all = {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        rules: {
+          'target-size': { enabled: true },
+          'css-orientation-lock': { enabled: true },
+          ...Object.fromEntries(without.map((rule) => [rule, { enabled: false }])),
+        },
+      }
+      // Under a dialog nothing can be seen, read or pressed.
+      return (window as unknown as { axe: Axe }).axe.run(document.querySelector('dialog[open]') ?? document, {
+        ...(only ? { runOnly: { type: 'rule', values: only } } : all),
+        resultTypes: ['violations'],
+      })
+    },
+    { without, only },
+  )
   return violations.map((v) => ({
     rule: v.id,
     impact: v.impact,
@@ -189,9 +200,68 @@ export async function axe(page: Page, without: readonly string[] = []): Promise<
 
 export const widths = [320, 390, 1280] as const
 
-/** True when nothing sticks out sideways (WCAG 1.4.10). */
+/** True when nothing sticks out sideways (WCAG 1.4.10), of the page or of the dialog over it. */
 export const fits = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)
+  page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('dialog[open]')].every(
+      (one) => one.scrollWidth <= one.clientWidth,
+    ),
+  )
+
+/** What another width or size of letters can change of a screen that keeps its words, its order and its colours. */
+const rulesOfLayout = ['target-size', 'scrollable-region-focusable']
+
+/**
+ * The screen of the staff application as it stands, with whatever dialog is open, in three widths, normal and 大字. It fits in
+ * all six. axe asks everything in the wide window, and what depends on layout at 320 px and at 390 px in 大字; with `whole` it
+ * asks everything in all six, which is owed once to the frame around every screen. Nothing is loaded again.
+ */
+export async function walk(page: Page, whole = false): Promise<string[]> {
+  const problems: string[] = []
+  for (const large of [false, true]) {
+    await setLarge(page, large)
+    for (const width of [...widths].reverse()) {
+      await page.setViewportSize({ width, height: 900 })
+      // Colours are measured when they have changed, not on the way there.
+      await page.evaluate(() => {
+        for (const one of document.getAnimations())
+          if (one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) one.finish()
+      })
+      const where = `${width}px large=${large ? 1 : 0}`
+      if (!(await fits(page))) problems.push(`sticks out at ${where}`)
+      const wide = !large && width === 1280
+      if (!whole && !wide && (width === 1280 || large !== (width === 390))) continue
+      for (const f of await axe(page, [], whole || wide ? null : rulesOfLayout))
+        problems.push(`${where}: ${f.rule} (${f.impact}) ${f.where.join(' | ')}`)
+    }
+  }
+  await setLarge(page, false)
+  await page.setViewportSize({ width: 1280, height: 900 })
+  return problems
+}
+
+/** Presses 大字 in the head of the staff application, also from under a dialog: what was opened and typed stays. */
+async function setLarge(page: Page, on: boolean): Promise<void> {
+  await page.evaluate((on) => {
+    const button = document.querySelector<HTMLButtonElement>('.desk-tools button[aria-pressed]')
+    if (button && (button.getAttribute('aria-pressed') === 'true') !== on) button.click()
+  }, on)
+  await page.waitForFunction((on) => document.documentElement.classList.contains('large') === on, on)
+}
+
+/** Latin words a Chinese screen may show: names of file formats, of keys, of the other language. */
+const latin = /^(Excel|Word|English|Enter|PDF|JPG|PNG|CSV|SIM|demo|clerk|head|section|leader|verifier|aide)$/
+
+/** Words on a Chinese screen that nobody translated: a code, a key of the catalogue, an English sentence. */
+export async function strayWords(page: Page): Promise<string[]> {
+  const text = await page.evaluate(() => {
+    const shown = document.querySelector<HTMLElement>('dialog[open]') ?? document.querySelector('main')
+    const typed = [...(shown?.querySelectorAll<HTMLInputElement>('input, textarea') ?? [])].map((field) => field.value)
+    // biome-ignore lint/performance/useDomNodeTextContent: only what is shown, not what is hidden
+    return [shown?.innerText ?? '', ...typed].join('\n')
+  })
+  return [...new Set(text.match(/[A-Za-z]{3,}/g) ?? [])].filter((word) => !latin.test(word) && !/^[A-Z]+$/.test(word))
+}
 
 /** A screenshot for docs/screens, to be looked at by people: the whole page, or the window where a dialog lies over it. */
 export async function shoot(page: Page, name: string): Promise<void> {

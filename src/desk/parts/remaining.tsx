@@ -13,7 +13,7 @@ export function RemainingMark({ remaining }: { remaining: deskApi.Remaining }) {
       {left === null || state === 'paused' || (state === 'overdue' && left === 0)
         ? t(`desk:remaining.${state}`)
         : t(`desk:remaining.${state}-days`, { days: Math.abs(left) })}
-      {provisional && <span> {t('desk:remaining.provisional')}</span>}
+      {provisional && <span className="provisional"> {t('desk:remaining.provisional')}</span>}
     </span>
   )
 }
