@@ -296,6 +296,9 @@ function Changes({
   )
 }
 
+/** Functional budget subjects of the Ministry of Finance that have a name here. */
+const namedLines = new Set(['2081901', '2081902', '2082101', '2082102'])
+
 /** What a payee or an account ends; the way there stands beside it. */
 const mendedAtPayees = new Set([
   'payee-missing',
@@ -353,7 +356,12 @@ function RunParts({ runId, moves, acting }: { runId: string; moves: boolean; act
           keyOf={(line) => line.budgetLine}
           empty={t('deskOffice:funds.none')}
           columns={[
-            { head: t('deskOffice:funds.line'), names: true, of: (line) => line.budgetLine },
+            {
+              head: t('deskOffice:funds.line'),
+              names: true,
+              of: (line) =>
+                namedLines.has(line.budgetLine) ? t(`deskOffice:funds.line.${line.budgetLine}`) : line.budgetLine,
+            },
             { head: t('deskOffice:month.households'), number: true, of: (line) => line.households },
             { head: t('deskOffice:month.people'), number: true, of: (line) => line.people },
             { head: t('deskOffice:funds.asked'), number: true, of: (line) => money(line.asked) },
