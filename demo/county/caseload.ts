@@ -1,5 +1,6 @@
 import {
   type AreaCode,
+  addDays,
   addMonths,
   type Day,
   type Fen,
@@ -107,6 +108,8 @@ const amount = (random: Random, plan: PlannedFamily): Fen =>
 interface RosterRow {
   family: RosterFamily
   n: number
+  /** When somebody is to look again; the township spreads its reviews over half a year. */
+  nextReview: Day
 }
 
 const relationWord = ({ relation, sex }: RosterFamily['people'][number]): string =>
@@ -140,17 +143,27 @@ const columns: ListColumn<RosterRow>[] = [
   { head: '银行账号', of: (r) => r.family.account },
   { head: '户名', of: (r) => r.family.people[0]!.name },
   { head: '享受起始时间', of: (r) => r.family.since },
+  { head: '下次复核时间', of: (r) => r.nextReview },
 ]
 
 /** The roster as a file, one line per person: what a county would send. */
-export const rosterFile = (families: readonly RosterFamily[]): Buffer =>
-  writeCsv({ columns, rows: families.flatMap((family) => family.people.map((_, n) => ({ family, n }))) }, 'gb18030')
+const rosterFile = (families: readonly RosterFamily[], reviewsFrom: Day): Buffer =>
+  writeCsv(
+    {
+      columns,
+      rows: families.flatMap((family, i) => {
+        const nextReview = addDays(reviewsFrom, (i * 29) % 180)
+        return family.people.map((_, n) => ({ family, n, nextReview }))
+      }),
+    },
+    'gb18030',
+  )
 
 /** Township by township the county's roster is tried and taken over as it is paid (沿用金额). */
 export async function enterRoster(
   db: Db,
   staff: Staff,
-  day: Day,
+  { day, reviewsFrom }: { day: Day; reviewsFrom: Day },
   families: readonly RosterFamily[],
   progress: (done: number) => void,
 ): Promise<void> {
@@ -160,7 +173,7 @@ export async function enterRoster(
     const here = families.filter((f) => f.town === town.code)
     if (here.length === 0) continue
     await live(db, staff.section, day, async (tx) => {
-      const tried = granted(await tryRoster(tx, { bytes: rosterFile(here), options: { area: town.code } }))
+      const tried = granted(await tryRoster(tx, { bytes: rosterFile(here, reviewsFrom), options: { area: town.code } }))
       if (tried.badFamilies > 0)
         throw new Error(`The demo roster has faults: ${JSON.stringify(tried.problems.slice(0, 3))}`)
       granted(await acceptRoster(tx, { batch: tried.batch }, takeOver({ paidUntil, document: '安禾县低保花名册' })))

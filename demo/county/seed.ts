@@ -70,7 +70,9 @@ export async function seedCounty(db: Db, options: SeedOptions): Promise<void> {
 
   const families = [returnedFamily(county), ...planRoster(staff, seed, opening, options.households, county.taken)]
   await plantTroubles(options, families)
-  await enterRoster(db, staff, opening, families, (done) => progress('roster', done, families.length))
+  // The months that are lived now have their own stories: the roster's reviews come due after them.
+  const taken = { day: opening, reviewsFrom: addDays(today, 150) }
+  await enterRoster(db, staff, taken, families, (done) => progress('roster', done, families.length))
   await options.rest()
 
   const last = lastPaid(calendar, today)

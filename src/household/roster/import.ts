@@ -296,8 +296,6 @@ export async function acceptRoster(
     after: made.awards.map(({ household, persons, monthly, row }) => ({ household, persons, monthly, row })),
     detail: { households: ready.length, people: made.people, leftOut: badFamilies },
   })
-  // The review calendar is a later chapter's: it asks `rosterReviews` for the days.
-  await emit(tx, { kind: 'roster.accepted', key: input.batch, payload: { batch: input.batch } })
   return { households: ready.length, people: made.people }
 }
 

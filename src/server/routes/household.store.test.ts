@@ -204,11 +204,11 @@ test('two clerks change one household: the second is told and nothing is lost', 
 })
 
 test('a roster goes from the file to awards that are paid as they were, out again, and back within a day', async () => {
-  const header = '乡镇,村,姓名,身份证号,与户主关系,月补助金额(元),开户银行,银行账号,户名,备注'
+  const header = '乡镇,村,姓名,身份证号,与户主关系,月补助金额(元),开户银行,银行账号,户名,备注,下次复核时间'
   const rows = [
-    `桃源镇,,简一,${number('1955-05-05', 11)},户主,620,安禾农商行,6200000000000014,简一,旧备注`,
-    `桃源镇,,简二,${number('1957-05-05', 12)},妻,,,,,`,
-    `石桥镇,,简三,12345,户主,300,,,,`,
+    `桃源镇,,简一,${number('1955-05-05', 11)},户主,620,安禾农商行,6200000000000014,简一,旧备注,2099-03-01`,
+    `桃源镇,,简二,${number('1957-05-05', 12)},妻,,,,,,`,
+    `石桥镇,,简三,12345,户主,300,,,,,`,
   ]
   const bytes = Buffer.from([header, ...rows].join('\r\n'))
   const tried = await ask('section', 'POST', '/api/rosters?residence=rural', bytes)
@@ -250,16 +250,19 @@ test('a roster goes from the file to awards that are paid as they were, out agai
   expect((await ask('section', 'POST', '/api/aid-questions', { number: number('1957-05-05', 12) })).body.aided).toBe(
     true,
   )
+  const plan = () => database.owner.query('select next_on, why, ended_on is not null as ended from review_plan')
+  expect((await plan()).rows).toEqual([{ next_on: '2099-03-01', why: 'roster', ended: false }])
   const out = await ask('section', 'GET', `/api/rosters/${batch}/export`)
   const lines = (out.body as Buffer).toString('utf8').replace('\ufeff', '').split('\r\n')
   expect(lines[0]).toBe(header)
-  expect(lines[1]).toMatch(/^桃源镇,.*,简一,.*,户主,620(\.00)?,安禾农商行,6200000000000014,简一,旧备注$/)
+  expect(lines[1]).toMatch(/^桃源镇,.*,简一,.*,户主,620(\.00)?,安禾农商行,6200000000000014,简一,旧备注,2099-03-01$/)
   expect(await ask('clerk', 'GET', '/api/roster-suspicions')).toMatchObject({ status: 403 })
   expect((await ask('leader', 'GET', '/api/roster-suspicions')).body.items).toEqual([])
   expect(await ask('section', 'POST', `/api/rosters/${batch}/undoing`, { reason: '传错' })).toMatchObject({
     status: 200,
     body: { households: 1 },
   })
+  expect((await plan()).rows).toMatchObject([{ ended: true }])
   expect((await ask('section', 'POST', '/api/aid-questions', { number: number('1957-05-05', 12) })).body.aided).toBe(
     false,
   )

@@ -1,4 +1,5 @@
 import { applyDecision, awardOf, carryOver as carryAwards, currentMonthly } from '../../benefits/index.ts'
+import { endCarriedReviews, planCarriedReviews, reviewsOf } from '../../casework/index.ts'
 import { type AreaCode, type Month, monthOf, nextMonth, type Refusal, refuse } from '../../foundation/index.ts'
 import {
   type CarriedAward,
@@ -38,6 +39,13 @@ export function takeOver(told: { paidUntil: Month; document: string }): CarryOve
       const made = await carryAwards(tx, { batch, book: countyOf(area), programme, ...told, rows })
       if ('refused' in made) return made as Refusal
     }
+    await planCarriedReviews(
+      tx,
+      awards.flatMap(({ household, programme, area, reviewed, nextReview, residence: said }) => {
+        const residence = said ?? villages.get(area)
+        return residence ? [{ household, programme, area, residence, reviewed, nextReview }] : []
+      }),
+    )
     await enterPayees(tx, awards)
     return null
   }
@@ -91,6 +99,10 @@ export function takeBack(batch: string): TakeBack {
   return async (tx) => {
     const today = await businessDay(tx)
     const books = new Set<string>()
+    await endCarriedReviews(
+      tx,
+      (await rosterReviews(tx, batch)).map(({ household }) => household),
+    )
     for (const { household, programme } of await rosterReviews(tx, batch)) {
       const scheme = programme === 'tekun' ? 'tekun' : 'dibao'
       const award = await awardOf(tx, household, scheme)
@@ -124,6 +136,7 @@ export function takeBack(batch: string): TakeBack {
 export const figuresToday: FiguresOf = async (tx, households) => {
   const today = await businessDay(tx)
   const found = new Map<bigint, RosterFigures>()
+  const reviews = await reviewsOf(tx, households)
   for (const household of households)
     for (const programme of ['dibao', 'tekun'] as const) {
       const award = await awardOf(tx, household, programme)
@@ -136,8 +149,7 @@ export const figuresToday: FiguresOf = async (tx, households) => {
         programme,
         tier: now.step.tier,
         since: `${award.steps[0]!.from}-01` as RosterFigures['since'],
-        reviewed: null,
-        nextReview: null,
+        ...(reviews.get(`${household}/${programme}`) ?? { reviewed: null, nextReview: null }),
         openingBalance: 0n,
         payee: null,
       })
