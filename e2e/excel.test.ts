@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { staff, whoMay } from '../src/access/index.ts'
+import { dayOf, monthOf, nextMonth } from '../src/foundation/index.ts'
 import type { Role } from '../src/platform/index.ts'
 import { type RunningServer, startCounty } from './support.ts'
 
@@ -58,7 +59,9 @@ const plain = (route: string, as: Role, written: string, query = ''): Case => {
     written,
   }
 }
-const [month, lastPaid] = ['2026-12', '2026-11']
+/** The county was lived until today: this month is paid, the next one is to be prepared. */
+const today = dayOf(new Date())
+const [month, lastPaid] = [nextMonth(monthOf(today)), monthOf(today)]
 const ofHousehold = (what: string, as: Role, written: string, count: (household: string) => Promise<number>): Case => ({
   route: `GET ${what.replace('#', ':householdId')}`,
   as,
@@ -155,7 +158,7 @@ const lists: Case[] = [
     'GET /api/parameters/export',
     'county-section',
     'desk.export-parameters',
-    '?programme=dibao&area=990101&residence=rural&on=2026-11-20',
+    `?programme=dibao&area=990101&residence=rural&on=${today}`,
   ),
   // What is being written into the trail while we look is left out: only the freezing of lists, long past.
   plain('GET /api/audit/export', 'auditor', 'desk.export-audit', '?action=payment-run.freeze'),
