@@ -220,7 +220,7 @@ export const fits = (page: Page): Promise<boolean> =>
   )
 
 /** What another width or size of letters can change of a screen that keeps its words, its order and its colours. */
-const rulesOfLayout = ['target-size', 'scrollable-region-focusable']
+export const rulesOfLayout = ['target-size', 'scrollable-region-focusable']
 
 /**
  * The screen of the staff application as it stands, with whatever dialog is open, in three widths, normal and 大字. It fits in
@@ -229,9 +229,10 @@ const rulesOfLayout = ['target-size', 'scrollable-region-focusable']
  */
 export async function walk(page: Page, whole = false): Promise<string[]> {
   const problems: string[] = []
+  const dialog = (await page.locator('dialog[open]').count()) > 0
   for (const large of [false, true]) {
     await setLarge(page, large)
-    for (const width of [...widths].reverse()) {
+    for (const width of dialog ? [1280, 320] : [...widths].reverse()) {
       await page.setViewportSize({ width, height: 900 })
       // Colours are measured when they have changed, not on the way there.
       await page.evaluate(() => {
@@ -241,7 +242,7 @@ export async function walk(page: Page, whole = false): Promise<string[]> {
       const where = `${width}px large=${large ? 1 : 0}`
       if (!(await fits(page))) problems.push(`sticks out at ${where}`)
       const wide = !large && width === 1280
-      const narrowest = large && width === 320 && (await page.locator('dialog[open]').count()) === 0
+      const narrowest = large && width === 320 && !dialog
       if (!whole && !wide && !narrowest) continue
       for (const f of await axe(page, [], whole || wide ? null : rulesOfLayout))
         problems.push(`${where}: ${f.rule} (${f.impact}) ${f.where.join(' | ')}`)
@@ -290,25 +291,33 @@ export async function shoot(page: Page, name: string): Promise<void> {
   if (whole) await stick('')
 }
 
-/** Walks every mode and width with axe and the reflow check; the list of findings is empty when the page is fine. */
+/**
+ * A page as it is loaded, normal and in 大字: it fits in every width; axe asks everything in the wide window and what depends on
+ * layout in the others. The list of findings is empty when the page is fine.
+ */
 export async function inspect(
   page: Page,
   address: string,
   cookies: { name: string; value: string; url: string }[] = [],
 ): Promise<string[]> {
   const problems: string[] = []
+  const origin = new URL(address).origin
+  // A page of the staff application stands when nothing is fetched any more; the others come whole.
+  const waitUntil = address.includes('/desk') ? 'networkidle' : 'load'
   for (const large of ['0', '1']) {
-    await page.context().addCookies([{ name: 'large', value: large, url: new URL(address).origin }, ...cookies])
-    for (const width of widths) {
+    await page.context().addCookies([{ name: 'large', value: large, url: origin }, ...cookies])
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await page.goto(address, { waitUntil })
+    // The screen itself is looked at, not the moment before it: on a busy machine the network rests before it stands.
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    for (const width of [...widths].reverse()) {
       await page.setViewportSize({ width, height: 900 })
-      await page.goto(address, { waitUntil: 'networkidle' })
-      // The screen itself is looked at, not the moment before it: on a busy machine the network rests before it stands.
-      await page.getByRole('heading', { level: 1 }).first().waitFor()
       if (!(await fits(page))) problems.push(`${address} sticks out at ${width}px, large=${large}`)
-      for (const f of await axe(page))
+      for (const f of await axe(page, [], width === 1280 ? null : rulesOfLayout))
         problems.push(`${address} ${width}px large=${large}: ${f.rule} (${f.impact}) ${f.where.join(' | ')}`)
     }
   }
+  await page.setViewportSize({ width: 1280, height: 900 })
   await page.context().addCookies([{ name: 'large', value: '0', url: new URL(address).origin }])
   return problems
 }
