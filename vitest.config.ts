@@ -48,8 +48,8 @@ export default defineConfig({
           include: browserFiles,
           globalSetup: ['e2e/county.ts'],
           pool: 'forks',
-          // One Chromium and one server at a time: two cores carry no more.
-          fileParallelism: false,
+          // Each with a server and a Chromium of its own, which wait for one another half of the time.
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
           testTimeout: 120_000,
           hookTimeout: 420_000,

@@ -4,7 +4,7 @@ import { caseworkApi, deskApi, type Route } from '../src/contract/index.ts'
 import type { Role } from '../src/platform/index.ts'
 import { zh } from '../src/wording/desk.ts'
 import { api, good, type Officer, openStep, sit } from './office.ts'
-import { axe, openBrowser, type RunningServer, shoot, startCounty, strayWords, walk } from './support.ts'
+import { axe, fits, openBrowser, type RunningServer, shoot, startCounty, strayWords, walk } from './support.ts'
 
 /**
  * The case side of the desk, screen by screen and form by form, from the chairs of those who sit before it: nothing sticks
@@ -72,7 +72,7 @@ async function fine(page: Page, what: string, whole = false): Promise<void> {
   expect.soft(await walk(page, whole), what).toEqual([])
 }
 
-/** The same screen with other content: its layout has been walked already. */
+/** The same screen with other content, or one more dialog like the others: its layout has been walked already. */
 async function fineAgain(page: Page, what: string): Promise<void> {
   expect.soft(await strayWords(page), `${what}: words nobody translated`).toEqual([])
   expect.soft(await axe(page), what).toEqual([])
@@ -95,7 +95,10 @@ async function lookAndClose(page: Page, what: string): Promise<void> {
   await dialog.waitFor()
   await dialog.getByText('正在取数据').waitFor({ state: 'detached' })
   expect.soft(await dialog.getByRole('heading').first().textContent(), what).toMatch(/[一-鿿]/)
-  await fine(page, what)
+  await fineAgain(page, what)
+  await page.setViewportSize({ width: 320, height: 900 })
+  expect.soft(await fits(page), `${what}: fits 320 px`).toBe(true)
+  await page.setViewportSize({ width: 1280, height: 900 })
   await dialog.getByRole('button', { name: '关闭' }).click()
   await dialog.waitFor({ state: 'detached' })
 }
