@@ -178,7 +178,7 @@ describe('the installation', () => {
 
   test('doctor: each check with its answer', async () => {
     const checks = await asJson<{ check: string; ok: boolean }[]>(0, 'doctor')
-    expect(checks.map(({ check }) => check)).toEqual(['node', 'postgresql', 'disk', 'demo mode', 'audit'])
+    expect(checks.map(({ check }) => check)).toEqual(['node', 'postgresql', 'disk', 'demo mode', 'public address', 'audit'])
     expect((await doudi('doctor')).out).toMatch(/✓ postgresql: \d+/)
   })
 
@@ -360,7 +360,7 @@ describe('as a process of its own', () => {
     })
     const address = /http:\/\/localhost:\d+/.exec(server.said.err)![0]
     expect((await fetch(`${address}/health/live`)).status).toBe(200)
-    await vi.waitFor(() => expect(worker.said.err).toMatch(/work/), { timeout: 60_000, interval: 100 })
+    await vi.waitFor(() => expect(worker.said.err).toMatch(/\bwork/), { timeout: 60_000, interval: 100 })
     for (const { child } of [server, worker]) child.kill('SIGTERM')
     expect(await Promise.all([server.ended, worker.ended])).toEqual([0, 0])
     expect(server.said.out + worker.said.out).toBe('')
