@@ -178,7 +178,14 @@ describe('the installation', () => {
 
   test('doctor: each check with its answer', async () => {
     const checks = await asJson<{ check: string; ok: boolean }[]>(0, 'doctor')
-    expect(checks.map(({ check }) => check)).toEqual(['node', 'postgresql', 'disk', 'demo mode', 'public address', 'audit'])
+    expect(checks.map(({ check }) => check)).toEqual([
+      'node',
+      'postgresql',
+      'disk',
+      'demo mode',
+      'public address',
+      'audit',
+    ])
     expect((await doudi('doctor')).out).toMatch(/✓ postgresql: \d+/)
   })
 
