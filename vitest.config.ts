@@ -3,6 +3,14 @@ import { defineConfig } from 'vitest/config'
 const browserFiles = ['e2e/**/*.test.ts']
 
 /**
+ * Walks of every screen, form and export: ten minutes more than `npm test` has. `npm run test:long` runs them too, before a
+ * release and whenever a screen has changed.
+ */
+const long = ['case-screens', 'office-screens', 'excel', 'demo-stories', 'verification'].map(
+  (name) => `e2e/${name}.test.ts`,
+)
+
+/**
  * These chapters' tests run in workers that keep their modules from file to file: reading them again for each file took as
  * long as the tests themselves. Such a test leaves nothing behind in its process (environment, listeners, fake clocks).
  */
@@ -46,10 +54,11 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: browserFiles,
+          exclude: process.env.DOUDI_LONG ? [] : long,
           globalSetup: ['e2e/county.ts'],
           pool: 'forks',
-          // Each with a server and a Chromium of its own, which wait for one another half of the time.
-          maxWorkers: 2,
+          // One Chromium and one server at a time: two cores carry no more.
+          fileParallelism: false,
           sequence: { groupOrder: 2 },
           testTimeout: 120_000,
           hookTimeout: 420_000,

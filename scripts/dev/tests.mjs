@@ -14,6 +14,7 @@ export async function runTests(args) {
   const crash = flags.includes('--crash')
   const env = crash ? { DOUDI_CRASH_KILLS: process.env.DOUDI_CRASH_KILLS ?? '200' } : {}
   if (crash) filters.push('crash.store.test.')
+  if (flags.includes('--long')) env.DOUDI_LONG = '1'
   const project = flags.includes('--unit') ? ['--project', 'unit*'] : []
 
   add(total, await vitest([...project, ...filters], env))

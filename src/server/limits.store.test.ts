@@ -50,18 +50,14 @@ describe('how often may be asked', () => {
     }))
 
   test.each([
-    ['a stranger who writes another sender into every request is still one stranger', '', 429],
-    ['the county’s own proxy is believed: behind it there are many people', '10.1.1.2', 200],
-  ])('%s', (_, proxy, status) =>
+    ['a stranger who writes another sender into every request is still one stranger', '', [2999, 2998]],
+    ['the county’s own proxy is believed: behind it there are many people', '10.1.1.2', [2999, 2999]],
+  ])('%s', (_, proxy, left) =>
     withServer({ TRUST_PROXY: proxy }, async ({ app }) => {
-      const ask = (n: number) =>
-        app.inject({
-          url: '/api/session',
-          headers: { 'x-forwarded-for': `203.0.${n >> 8}.${n & 255}` },
-          remoteAddress: '10.1.1.2',
-        })
-      for (let n = 0; n < 3000; n++) await ask(n)
-      expect((await ask(3000)).statusCode).toBe(status)
+      const ask = (sender: string) =>
+        app.inject({ url: '/api/session', headers: { 'x-forwarded-for': sender }, remoteAddress: '10.1.1.2' })
+      const answers = [await ask('203.0.113.1'), await ask('203.0.113.2')]
+      expect(answers.map(({ headers }) => Number(headers['x-ratelimit-remaining']))).toEqual(left)
     }),
   )
 })
