@@ -3,7 +3,7 @@ import { householdById, membersOn } from '../household/index.ts'
 import { type IssuedDocument, issueDocument, workingCalendar } from '../office/index.ts'
 import type { Tx } from '../platform/index.ts'
 import { programmes } from '../policy/index.ts'
-import { canSay, say } from '../wording/index.ts'
+import { say, sayPageKind } from '../wording/index.ts'
 import { dutyOf } from './clock.ts'
 import type { HelperInput } from './helper.ts'
 import type { Opened } from './open-case.ts'
@@ -18,7 +18,6 @@ export interface HandedIn {
 }
 
 const word = (key: string, values: Record<string, string | number> = {}) => say('zh', `casework:${key}`, values)
-const fileWord = (kind: string) => (canSay(`office:file.${kind}`) ? say('zh', `office:file.${kind}`) : kind)
 const of = (what: string, whose: string | null) => (whose ? `${what}(${whose})` : what)
 
 /**
@@ -66,9 +65,9 @@ export async function receiptPaper(
       helper: what.helper ? helperInWords(what.helper) : null,
       handedIn: [
         { what: word(`receipt.application-${state.origin}`), pages: null },
-        ...what.handedIn.map(({ kind, whose, pages }) => ({ what: of(fileWord(kind), whose), pages })),
+        ...what.handedIn.map(({ kind, whose, pages }) => ({ what: of(sayPageKind('zh', kind), whose), pages })),
       ],
-      toFollow: what.toFollow.map(fileWord),
+      toFollow: what.toFollow.map((kind) => sayPageKind('zh', kind)),
       unsigned: what.unsigned.map((missing) =>
         word(`receipt.unsigned-${missing.what}`, { name: names.get(missing.personId) ?? word('family') }),
       ),

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { type Day, isRefusal, type Refusal, refuse } from '../foundation/index.ts'
 import { areaOfHousehold } from '../household/index.ts'
 import { audit, businessDay, digestOf, type Tx } from '../platform/index.ts'
-import { say } from '../wording/index.ts'
+import { say, sayPageKind } from '../wording/index.ts'
 import { type Attachment, attachmentsOf, readFile } from './attachment.ts'
 import { bind, sheetsFrom } from './binding.ts'
 import { documentContent, documentsOf } from './document.ts'
@@ -130,7 +130,7 @@ async function pageParts(tx: Tx, { household, caseId }: DossierCover): Promise<P
     const key = sheets ? page.kind : page.id
     const part = parts.get(key) ?? {
       on: page.added,
-      title: say('zh', `office:file.${page.kind}`),
+      title: sayPageKind('zh', page.kind),
       number: null,
       remark: sheets ? null : say('zh', 'office:dossier-beside'),
       sheets: [],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createAccount, openSession } from '../access/index.ts'
+import { createAccount, openSession, setPassword } from '../access/index.ts'
 import { areaCode, isRefusal } from '../foundation/index.ts'
 import { readConfig, systemActor, withScope } from '../platform/index.ts'
 import { type FreshDatabase, freshDatabase, openTestHouse } from '../platform/testkit/index.ts'
@@ -75,3 +75,39 @@ test('in service the metrics are for whoever holds the token, and the health of 
       delete process.env.METRICS_TOKEN
     }
   }))
+
+test.each([
+  [
+    'in service',
+    { NODE_ENV: 'production', DATABASE_URL: 'postgres://doudi@db/doudi' },
+    /^__Host-doudi=[\w-]{20,}; /,
+    true,
+  ],
+  ['while trying it out without TLS', {}, /^doudi=[\w-]{20,}; /, false],
+])('the cookie of a session, %s: for us alone, out of reach of scripts', (_, env, name, secure) =>
+  withServer(env, async ({ app }) => {
+    await withScope(data.db, { actor: systemActor('test') }, async (tx) => {
+      const who = {
+        username: `cookie-${secure}`,
+        name: '某某',
+        role: 'finance',
+        area: areaCode('990101'),
+        unit: '财务',
+      } as const
+      const made = await createAccount(tx, who)
+      if (isRefusal(made)) throw new Error(made.refused)
+      const asked = { username: who.username, code: made.code, password: '青山绿水在门前流过一百年' }
+      const set = await setPassword(tx, asked)
+      if (isRefusal(set)) throw new Error(set.refused)
+    })
+    const { headers } = await app.inject({
+      method: 'POST',
+      url: '/api/session',
+      payload: { username: `cookie-${secure}`, password: '青山绿水在门前流过一百年' },
+    })
+    const cookie = String(headers['set-cookie'])
+    expect(cookie).toMatch(name)
+    for (const flag of ['Path=/', 'HttpOnly', 'SameSite=Lax']) expect(cookie).toContain(flag)
+    expect(cookie.includes('Secure')).toBe(secure)
+  }),
+)

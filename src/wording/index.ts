@@ -26,6 +26,10 @@ export function say(lang: Lang, key: string, values: Record<string, string | num
 /** Whether the catalogue has a text for this key. */
 export const canSay = (key: string): boolean => catalogue.exists(key, { lng: 'zh' })
 
+/** A kind of scanned page by its name; one nobody named yet is filed as “other”, never under its code. */
+export const sayPageKind = (lang: Lang, kind: string): string =>
+  say(lang, canSay(`office:file.${kind}`) ? `office:file.${kind}` : 'office:file.other')
+
 /** What every refusal code says to people: what happened, what was kept, what to do. */
 export const sayRefusal = (lang: Lang, code: string, values: Record<string, string | number> = {}): string =>
   canSay(`refusals:${code}`)

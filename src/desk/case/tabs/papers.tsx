@@ -1,7 +1,8 @@
 import { Button } from 'antd'
 import { caseworkApi, deskApi } from '../../../contract/index.ts'
+import { sayPageKind } from '../../../wording/index.ts'
 import { address } from '../../api.ts'
-import { useText } from '../../language.tsx'
+import { useManner, useText } from '../../language.tsx'
 import { useAct } from '../../parts/act.ts'
 import { List } from '../../parts/list.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
@@ -10,11 +11,12 @@ import { AddPage } from '../add-page.tsx'
 
 export function Papers({ view, onChange }: { view: deskApi.CaseView; onChange: () => void }) {
   const t = useText()
+  const { lang } = useManner()
   const acting = useAct()
   // An aide hands papers over; the whole file is the office's.
   const wholeFile = useSession().role !== 'aide'
   const titleOf = (a: deskApi.CaseView['attachments'][number]) =>
-    `${t(`office:file.${a.kind}`)} · ${t('desk:page.nth', { page: a.page })}`
+    `${sayPageKind(lang, a.kind)} · ${t('desk:page.nth', { page: a.page })}`
   const params = (documentId: string) => ({ householdId: String(view.householdId), documentId })
   return (
     <>
