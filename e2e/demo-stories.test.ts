@@ -63,7 +63,7 @@ test('一笔收入算了两遍: both figures stand in the refusal, one of them i
   await shoot(family, 'story-counted-twice')
   await leave(family)
 
-  const section = await open('一笔收入算了两遍', /看复核的案卷/)
+  const section = await open('一笔收入算了两遍', /看复查的案卷/)
   await seen(section, '有异议的数', '经营净收入', /这就是工资里那笔串珠子的钱,算了两遍/)
   await section.getByRole('link', { name: '决定', exact: true }).click()
   await seen(section, /同一笔收入重复计算/)
